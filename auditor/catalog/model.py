@@ -1,0 +1,291 @@
+"""The shape of the catalogue's rows: what is known about the world outside the audited tree.
+
+An *access path* names a value of a library by the way to it: `openai.OpenAI` is the class, `openai.OpenAI()` an
+instance, `openai.OpenAI().chat.completions.create` a method, and that with `()` behind it the answer. `await` leaves no
+mark. Rows speak only of access paths, argument names and versions; that is all the code knows how to match.
+
+An *argument path* names a value inside a call's arguments: `max_tokens`, `config.max_output_tokens` (an attribute that
+a constructor sets, a key of a mapping, or a key of a mapping that `json.dumps` wrote), and a leading number for a
+position (`0`, `0.temperature`).
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from auditor.facts import Operation
+
+Scalar: TypeAlias = str | int | float | bool
+
+
+class Default(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What happens where nothing sets a setting. The first row that fits version and model wins.
+
+    Exactly one of `value` and `absent` is given. `versions` is a PEP 440 specifier of the row's package ("" is any).
+    `models` are prefixes of model names for which the row holds (() is any). `source` is where the fact was read:
+    `file:line or symbol@version`, or what was executed.
+    """
+
+    source: str
+    value: Scalar | None = None
+    absent: bool = False
+    versions: str = ""
+    models: tuple[str, ...] = ()
+    note: str = ""
+    origin: Literal["sdk_default", "framework_default"] = "sdk_default"
+
+
+class SettingRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where one setting can be given and what holds otherwise.
+
+    On a client row the arguments are the constructor's; on a call row the call's. `none` says what an explicit `None`
+    means; `unit` what a number means (timeouts become seconds); `counts` whether a number of retries counts the first
+    attempt. `required`: the call fails without it, so absence is never a finding. `globals` are access paths of module
+    attributes that the application may assign (`openai.timeout`). `environment` names variables that the SDK reads.
+    """
+
+    arguments: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    globals: tuple[str, ...] = ()
+    environment: tuple[str, ...] = ()
+    defaults: tuple[Default, ...] = ()
+    required: bool = False
+    none: Literal["absent", "default"] = "absent"
+    unit: Literal["s", "ms"] = "s"
+    counts: Literal["retries", "attempts"] = "retries"
+
+
+SettingName: TypeAlias = Literal[
+    "model", "output_limit", "timeout", "retries", "samples", "stream", "store", "end_user"
+]
+ClientSettingName: TypeAlias = Literal[
+    "key", "base_url", "organization", "model", "output_limit", "timeout", "retries", "samples", "stream", "store",
+    "end_user",
+]  # fmt: skip
+
+
+class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A row holds only for calls whose argument has one of these values, or points at a known model host."""
+
+    argument: str
+    equals: tuple[str, ...] = ()
+    host: bool = False
+
+
+class OptionMethod(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A method that returns the same client with some settings changed: `with_options(timeout=5)`, `bind(max_tokens=9)`.
+
+    The argument names are those of the setting rows' `options`. `retries` names an argument path that makes this
+    method a retry layer of its own (LangChain's `with_retry(stop_after_attempt=…)`), with its default attempts.
+    """
+
+    name: str
+    retry_attempts: str = ""
+    default_attempts: int | None = None
+    source: str = ""
+
+
+class ClientRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A class or factory whose result talks to a model provider.
+
+    `same` are attributes or methods that lead to the same client (`with_raw_response`, `copy`). `runnable` clients can
+    stand in a LangChain-style pipeline (`prompt | model | parser`). `module` clients are the module itself
+    (`openai.chat.completions.create`): `paths` then name the module.
+    """
+
+    paths: tuple[str, ...]
+    calls: tuple[str, ...] = ()
+    """Names of the call groups (`[[call]] group = …`) that this client has."""
+    asynchronous: bool = False
+    package: str = ""
+    """The distribution whose version decides; the file's own where it is empty."""
+    versions: str = ""
+    when: tuple[Condition, ...] = ()
+    same: tuple[str, ...] = ()
+    option_methods: tuple[OptionMethod, ...] = ()
+    runnable: bool = False
+    module: bool = False
+    settings: dict[ClientSettingName, SettingRow] = {}
+    source: str = ""
+
+
+class PromptRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An argument that carries a prompt. `messages` is a list of mappings or message objects with roles of their own."""
+
+    argument: str
+    role: Literal["user", "system", "assistant", "messages"]
+
+
+class CallRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Methods of a client (`methods`, relative to it) or functions (`paths`) that send a request to a model."""
+
+    group: str
+    methods: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    operation: Operation
+    asynchronous: bool | None = None
+    """None where the client decides."""
+    streams: bool | None = None
+    """True for methods that always stream."""
+    package: str = ""
+    versions: str = ""
+    when: tuple[Condition, ...] = ()
+    settings: dict[SettingName, SettingRow] = {}
+    prompts: tuple[PromptRow, ...] = ()
+    retired: str = ""
+    """A sentence and a date where the provider has switched this call off."""
+    source: str = ""
+
+
+class CarrierRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A class or factory of a framework that holds a model and calls it: a chain, an agent, a query engine.
+
+    `arguments` say where the model stands. A string there is a model name (`create_agent("openai:gpt-5")`): it is read
+    through `client` where that is an access path of a client row. `limit` bounds the rounds of an agent.
+    """
+
+    paths: tuple[str, ...]
+    arguments: tuple[str, ...]
+    methods: tuple[str, ...]
+    asynchronous_methods: tuple[str, ...] = ()
+    operation: Operation = "chat"
+    prompts: tuple[PromptRow, ...] = ()
+    runnable: bool = False
+    client: str = ""
+    package: str = ""
+    framework: str = ""
+    limit: SettingRow | None = None
+    source: str = ""
+
+
+class WrapperRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A function whose result behaves as one of its arguments (`instructor.from_openai(client)`)."""
+
+    paths: tuple[str, ...]
+    argument: str = "0"
+    source: str = ""
+
+
+class Sdk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One file of `catalog/sdks/`: everything known about one SDK or framework.
+
+    `modules` are its import roots; `style` maps an access path to the versions in which it works, so that the way the
+    code is written tells the version where no lock file does.
+    """
+
+    id: str
+    package: str
+    modules: tuple[str, ...]
+    latest: str
+    verified: tuple[str, ...]
+    errors: tuple[str, ...] = ()
+    """Access paths of the exceptions that it raises, the base class first."""
+    key_arguments: tuple[str, ...] = ()
+    key_variables: tuple[str, ...] = ()
+    provider: str = ""
+    style: dict[str, str] = {}
+    client: tuple[ClientRow, ...] = ()
+    call: tuple[CallRow, ...] = ()
+    carrier: tuple[CarrierRow, ...] = ()
+    wrapper: tuple[WrapperRow, ...] = ()
+
+
+class RetryRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A decorator, wrapper or context that repeats what it encloses, or only looks as if it did.
+
+    `attempts` are argument paths that give the number of tries (`stop` of tenacity holds an object:
+    `stop.stop_after_attempt.0`); `default_attempts` None is without end. `fake` says why it does not repeat a failed
+    request to a model.
+    """
+
+    paths: tuple[str, ...]
+    name: str
+    attempts: tuple[str, ...] = ()
+    waits: tuple[str, ...] = ()
+    """Argument paths whose presence means that it waits between tries."""
+    default_attempts: int | None = None
+    waits_by_default: bool = False
+    fake: str = ""
+    source: str = ""
+
+
+class EntryRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How a framework reaches the application's functions: a decorator, a registering call, a base class.
+
+    `exposure` says who can reach it; `asynchronous` whether a plain blocking call stops an event loop there. `label`
+    may hold `{0}` for the first literal argument (a path, a command's name).
+    """
+
+    paths: tuple[str, ...]
+    how: Literal["decorator", "register", "base_class"]
+    exposure: Literal["public", "worker", "operator"]
+    framework: str
+    label: str
+    argument: str = ""
+    """`register`: the argument path of the function."""
+    methods: tuple[str, ...] = ()
+    """`base_class`: the methods that the framework calls; () is every public one."""
+    parameters: Literal["user_input", "none", "typed"] = "user_input"
+    """`typed`: only parameters that the request fills (FastAPI: all but `Depends`, `Request` and the like)."""
+    source: str = ""
+
+
+class FlowSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Access paths whose value somebody outside the application has written."""
+
+    paths: tuple[str, ...]
+    kind: Literal["user_input", "external_content"]
+    what: str
+    source: str = ""
+
+
+class FlowSink(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Calls that do something with an argument: run it, query with it, show it, keep it."""
+
+    paths: tuple[str, ...]
+    arguments: tuple[str, ...]
+    kind: Literal[
+        "code", "shell", "sql", "html", "template", "file_path", "url", "deserialiser", "log", "store", "tool",
+        "third_party", "error_response",
+    ]  # fmt: skip
+    what: str
+    when: tuple[Condition, ...] = ()
+    unless: tuple[str, ...] = ()
+    """Argument paths whose presence makes the call safe (`parameters` of a query)."""
+    methods: tuple[str, ...] = ()
+    """Method names that mean this sink on a receiver of unknown type (`execute` of a cursor); reported as probable."""
+    source: str = ""
+
+
+class Barrier(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Calls whose result is safe for certain kinds of sinks, or that bound or check what passes."""
+
+    paths: tuple[str, ...]
+    kind: Literal[
+        "length", "escape", "schema", "allow_list", "moderation", "confirmation", "sandbox", "redaction", "type"
+    ]
+    protects: tuple[str, ...]
+    """Kinds of sinks; `*` for all."""
+    source: str = ""
+
+
+class Host(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A host at which models answer. `host` may begin with `*.`; `operations` map a piece of the URL's path."""
+
+    host: str
+    provider: str
+    operations: dict[str, Operation] = {}
+    source: str = ""
+
+
+class KeyFormat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How one kind of credential looks. `pattern` has no capturing groups; `prefix` is a literal every match holds."""
+
+    id: str
+    provider: str
+    key_type: str
+    pattern: str
+    prefix: str
+    source: str = ""

@@ -1,0 +1,48 @@
+"""What rules may know about the audited application. Finding the facts is the business of this package's modules."""
+
+from auditor.facts.model import (
+    GENERATING,
+    Absent,
+    AgentLoop,
+    Application,
+    Credential,
+    DataFlow,
+    Dependency,
+    ErrorHandling,
+    Fact,
+    Inapplicable,
+    KeyUse,
+    Known,
+    LlmCall,
+    LlmClient,
+    LogSite,
+    ModelState,
+    RetryLayer,
+    Setting,
+    Unclear,
+)
+from auditor.sites import Site, Step
+
+__all__ = [
+    "GENERATING",
+    "Absent",
+    "AgentLoop",
+    "Application",
+    "Credential",
+    "DataFlow",
+    "Dependency",
+    "ErrorHandling",
+    "Fact",
+    "Inapplicable",
+    "KeyUse",
+    "Known",
+    "LlmCall",
+    "LlmClient",
+    "LogSite",
+    "ModelState",
+    "RetryLayer",
+    "Setting",
+    "Site",
+    "Step",
+    "Unclear",
+]

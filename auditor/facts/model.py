@@ -1,0 +1,312 @@
+"""The facts: what is true of the audited application, in terms that rules judge. They are the public interface.
+
+Facts are frozen, ordered and serialisable. A rule sees nothing else: no syntax, no files, no catalogue.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from auditor.sites import Place, Site, Step
+
+Value: TypeAlias = str | int | float | bool | None
+
+Source: TypeAlias = Literal[
+    "call",
+    "options",
+    "client",
+    "wrapper",
+    "configuration",
+    "environment",
+    "gateway",
+    "framework_default",
+    "sdk_default",
+]
+"""Where an effective setting comes from, the nearest to the call first."""
+
+Operation: TypeAlias = Literal[
+    "chat",
+    "responses",
+    "completion",
+    "embeddings",
+    "image",
+    "audio",
+    "moderation",
+    "batch",
+    "assistant",
+    "agent",
+    "rerank",
+    "files",
+    "vector_store",
+    "fine_tune",
+]
+
+GENERATING: frozenset[str] = frozenset({"chat", "responses", "completion", "assistant", "agent"})
+"""Operations whose answer is text that the model writes, so that its length costs money and time."""
+
+
+class Known(msgspec.Struct, frozen=True, tag="known", tag_field="state"):
+    """A setting that is set. `value` is None where something sets it but the number itself cannot be read.
+
+    Timeouts are in seconds whatever unit the SDK takes; retries count attempts after the first one.
+    """
+
+    value: Value
+    source: Source
+    site: Site | None = None
+    because: str | None = None
+    steps: tuple[Step, ...] = ()
+
+
+class Absent(msgspec.Struct, frozen=True, tag="absent", tag_field="state"):
+    """A setting that nothing sets and that the SDK does not set by itself; or one that is switched off on purpose."""
+
+    because: str | None = None
+    site: Site | None = None
+    steps: tuple[Step, ...] = ()
+
+
+class Unclear(msgspec.Struct, frozen=True, tag="unclear", tag_field="state"):
+    """A setting that could not be followed to its end; `because` says what is in the way."""
+
+    because: str
+    site: Site | None = None
+    steps: tuple[Step, ...] = ()
+
+
+class Inapplicable(msgspec.Struct, frozen=True, tag="not_applicable", tag_field="state"):
+    """A setting that this operation does not have."""
+
+
+Setting: TypeAlias = Known | Absent | Unclear | Inapplicable
+
+
+class RetryLayer(msgspec.Struct, frozen=True):
+    """One thing that repeats the call when it fails; layers nest, and their attempts multiply.
+
+    `attempts` is the largest number of tries that this layer makes, the first included; None is without end.
+    `effective` is False for a layer that looks like a retry and does not repeat a failed request (`because` says why).
+    """
+
+    kind: Literal["sdk", "client", "wrapper", "loop", "framework"]
+    name: str
+    attempts: int | None
+    effective: bool = True
+    waits: bool = True
+    site: Site | None = None
+    because: str | None = None
+
+
+class ErrorHandling(msgspec.Struct, frozen=True):
+    """What happens when the provider fails, as far as the tree shows.
+
+    `caught` is how the nearest handler names the error: by the provider's own class, by a general one (`Exception`),
+    by everything (a bare `except`), or not at all. `reaction` is what that handler then does.
+    """
+
+    caught: Literal["provider", "general", "everything", "nothing"]
+    reaction: Literal["reraises", "returns", "retries", "logs", "swallows", "exits", "none"]
+    site: Site | None = None
+    names: tuple[str, ...] = ()
+
+
+class ModelState(msgspec.Struct, frozen=True):
+    """What is known about one model that a call may use. `pinned` is None where the platform has no dated names."""
+
+    name: str
+    pinned: bool | None = None
+    retires: datetime.date | None = None
+    replacement: str | None = None
+    source: str | None = None
+
+
+class LlmClient(msgspec.Struct, frozen=True, kw_only=True):
+    """A place where a client of a model provider, or a chat model of a framework, is made."""
+
+    site: Site
+    function: str
+    sdk: str
+    target: str
+    key: Setting
+    base_url: Setting
+    timeout: Setting
+    retries: Setting
+    organization: Setting
+    asynchronous: bool
+    built: Literal["once", "per_call", "unclear"]
+    entry_points: tuple[str, ...] = ()
+    place: Place = "app"
+    confidence: Literal["certain", "probable"] = "certain"
+
+
+class LlmCall(msgspec.Struct, frozen=True, kw_only=True):
+    """A place where a request goes to a model. Settings are the effective ones, joined as the design's section 3 says."""
+
+    site: Site
+    function: str
+    sdk: str
+    sdk_version: str | None
+    operation: Operation
+    target: str
+    model: Setting
+    models: tuple[ModelState, ...]
+    output_limit: Setting
+    timeout: Setting
+    retries: Setting
+    retry_layers: tuple[RetryLayer, ...]
+    samples: Setting
+    stream: Setting
+    store: Setting
+    end_user: Setting
+    errors: ErrorHandling
+    asynchronous: bool
+    blocks_event_loop: bool
+    client_site: Site | None
+    entry_points: tuple[str, ...]
+    place: Place
+    confidence: Literal["certain", "probable"] = "certain"
+
+    @property
+    def generates_text(self) -> bool:
+        """Whether the answer is text that the model writes (embeddings, moderation and the like are not)."""
+        return self.operation in GENERATING
+
+
+SourceKind: TypeAlias = Literal[
+    "user_input", "external_content", "model_output", "credential", "prompt", "personal_data"
+]
+SinkKind: TypeAlias = Literal[
+    "prompt",
+    "system_prompt",
+    "code",
+    "shell",
+    "sql",
+    "html",
+    "template",
+    "file_path",
+    "url",
+    "deserialiser",
+    "log",
+    "store",
+    "tool",
+    "third_party",
+    "error_response",
+]
+
+
+class DataFlow(msgspec.Struct, frozen=True, kw_only=True):
+    """Data that travels from a source to a sink. `site` is the sink; `steps` go from the source to the sink.
+
+    `barriers` are what the data passes on every known path (`length`, `escape`, `schema`, `allow_list`, `moderation`,
+    `confirmation`, `sandbox`, `bound_parameter`, `redaction`), each counted only where it protects this kind of sink.
+    `weak_barriers` are checks that do not hold (a deny-list, a prompt sentence, a result that nobody looks at).
+    """
+
+    site: Site
+    source_site: Site
+    source: SourceKind
+    source_what: str
+    sink: SinkKind
+    sink_what: str
+    function: str
+    barriers: tuple[str, ...] = ()
+    weak_barriers: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+    entry_points: tuple[str, ...] = ()
+    place: Place = "app"
+    confidence: Literal["certain", "probable"] = "certain"
+
+
+class Credential(msgspec.Struct, frozen=True, kw_only=True):
+    """A secret written in the tree. It holds only redacted text and a keyed fingerprint, never the value.
+
+    `form` is how it stands there: a plain literal, or the default of an environment lookup. `certainty` is `key` where
+    the format proves a provider's key, `likely` where only the place says that it is one, `placeholder` where the text
+    is an obvious stand-in (kept, because a placeholder default hides a missing key).
+    """
+
+    site: Site
+    function: str
+    provider: str
+    key_type: str
+    where: Literal[
+        "source", "dotenv", "compose", "dockerfile", "kubernetes", "terraform", "workflow", "notebook", "config"
+    ]
+    form: Literal["literal", "environment_default"]
+    certainty: Literal["key", "likely", "placeholder"]
+    redacted: str
+    fingerprint: str
+    locations: tuple[Site, ...] = ()
+    place: Place = "app"
+
+
+class KeyUse(msgspec.Struct, frozen=True, kw_only=True):
+    """A provider key that the application reads, by the name of its environment variable or setting."""
+
+    site: Site
+    function: str
+    provider: str
+    variable: str
+    place: Place = "app"
+
+
+class AgentLoop(msgspec.Struct, frozen=True, kw_only=True):
+    """A loop in which a model decides whether to go on. `limit` bounds its rounds."""
+
+    site: Site
+    function: str
+    framework: str
+    limit: Setting
+    entry_points: tuple[str, ...] = ()
+    place: Place = "app"
+
+
+class LogSite(msgspec.Struct, frozen=True, kw_only=True):
+    """A place where a prompt or an answer of a model is written to a log or printed."""
+
+    site: Site
+    function: str
+    what: Literal["prompt", "model_output", "credential"]
+    level: Literal["debug", "info", "warning", "error", "print"]
+    steps: tuple[Step, ...] = ()
+    entry_points: tuple[str, ...] = ()
+    place: Place = "app"
+
+
+class Dependency(msgspec.Struct, frozen=True, kw_only=True):
+    """A package that the application asks for. `version` is the locked one; `specifier` what its manifest allows."""
+
+    site: Site
+    name: str
+    version: str | None
+    specifier: str
+    kind: Literal["locked", "declared"]
+    group: Literal["runtime", "optional", "development"] = "runtime"
+    place: Place = "app"
+
+
+class Application(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that is known about the audited tree: the subject of rules that look at it as a whole."""
+
+    calls: tuple[LlmCall, ...] = ()
+    clients: tuple[LlmClient, ...] = ()
+    flows: tuple[DataFlow, ...] = ()
+    credentials: tuple[Credential, ...] = ()
+    key_uses: tuple[KeyUse, ...] = ()
+    agent_loops: tuple[AgentLoop, ...] = ()
+    log_sites: tuple[LogSite, ...] = ()
+    dependencies: tuple[Dependency, ...] = ()
+    files: tuple[str, ...] = ()
+    as_of: datetime.date = datetime.date(1970, 1, 1)
+    """The day on which dated facts (retirements) are weighed; given by the caller, so that an audit can be repeated."""
+
+    @property
+    def generating_calls(self) -> tuple[LlmCall, ...]:
+        """The calls whose answer is text that the model writes, in source order."""
+        return tuple(call for call in self.calls if call.generates_text)
+
+
+Fact: TypeAlias = LlmClient | LlmCall | DataFlow | Credential | KeyUse | AgentLoop | LogSite | Dependency
