@@ -119,6 +119,8 @@ class CardResult(msgspec.Struct, frozen=True, kw_only=True):
     """How many subjects the requirement does not concern."""
     error: str | None = None
     """Why the check did not finish (our bug)."""
+    accepted: tuple[AcceptedRisk, ...] = ()
+    """The accepted risks that hold for findings of this card."""
 
 
 class Score(msgspec.Struct, frozen=True):
