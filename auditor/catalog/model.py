@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from auditor.facts import Operation
+from auditor.facts.model import Operation
 
 Scalar: TypeAlias = str | int | float | bool
 
@@ -90,14 +90,17 @@ class OptionMethod(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ClientRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A class or factory whose result talks to a model provider.
 
-    `same` are attributes or methods that lead to the same client (`with_raw_response`, `copy`). `runnable` clients can
-    stand in a LangChain-style pipeline (`prompt | model | parser`). `module` clients are the module itself
+    `same` are attributes or methods that lead to the same client (`with_raw_response`, `copy`); they may also stand
+    between the client and the method (`client.chat.completions.with_raw_response.create`). `runnable` clients can stand
+    in a LangChain-style pipeline (`prompt | model | parser`). `module` clients are the module itself
     (`openai.chat.completions.create`): `paths` then name the module.
     """
 
     paths: tuple[str, ...]
     calls: tuple[str, ...] = ()
     """Names of the call groups (`[[call]] group = …`) that this client has."""
+    provider: str = ""
+    """Who serves the models; the file's own provider where it is empty. `azure` names are deployments, not models."""
     asynchronous: bool = False
     package: str = ""
     """The distribution whose version decides; the file's own where it is empty."""
@@ -172,7 +175,8 @@ class Sdk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     """One file of `catalog/sdks/`: everything known about one SDK or framework.
 
     `modules` are its import roots; `style` maps an access path to the versions in which it works, so that the way the
-    code is written tells the version where no lock file does.
+    code is written tells the version where no lock file does. `client_settings` and `call_settings` hold for every
+    client, or call, of the file whose row does not give that setting itself; the loader copies them into the rows.
     """
 
     id: str
@@ -186,6 +190,8 @@ class Sdk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     key_variables: tuple[str, ...] = ()
     provider: str = ""
     style: dict[str, str] = {}
+    client_settings: dict[ClientSettingName, SettingRow] = {}
+    call_settings: dict[SettingName, SettingRow] = {}
     client: tuple[ClientRow, ...] = ()
     call: tuple[CallRow, ...] = ()
     carrier: tuple[CarrierRow, ...] = ()
