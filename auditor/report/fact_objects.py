@@ -1,0 +1,275 @@
+"""Facts as JSON objects: sites flattened, sites inside settings as `path:line`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, TypedDict, TypeVar
+
+from msgspec import UNSET, UnsetType
+
+from auditor.facts import (
+    Absent,
+    AgentLoop,
+    Application,
+    Credential,
+    DataFlow,
+    Dependency,
+    ErrorHandling,
+    Fact,
+    Inapplicable,
+    KeyUse,
+    Known,
+    LlmCall,
+    LlmClient,
+    LogSite,
+    ModelState,
+    RetryLayer,
+    Setting,
+    Unclear,
+)
+from auditor.facts.model import Source, Value
+from auditor.outcomes import Location
+from auditor.report.shape import (
+    AgentLoopObject,
+    CredentialObject,
+    DataFlowObject,
+    DependencyObject,
+    ErrorHandlingObject,
+    FactObject,
+    KeyUseObject,
+    LlmCallObject,
+    LlmClientObject,
+    LogSiteObject,
+    ModelObject,
+    RetryLayerObject,
+    SettingObject,
+    SpotObject,
+)
+from auditor.sites import Place, Site, Step
+
+AnyFact = TypeVar("AnyFact", bound=Fact)
+
+
+class _Span(TypedDict):
+    path: str
+    line: int
+    end_line: int
+    column: int
+    cell: int | UnsetType
+    place: Place
+
+
+def fact_objects(application: Application) -> tuple[FactObject, ...]:
+    """All facts, kind by kind, each kind in the order of the source."""
+    return (
+        *(_call(fact) for fact in _in_order(application.calls)),
+        *(_client(fact) for fact in _in_order(application.clients)),
+        *(_flow(fact) for fact in _in_order(application.flows)),
+        *(_credential(fact) for fact in _in_order(application.credentials)),
+        *(_key_use(fact) for fact in _in_order(application.key_uses)),
+        *(_agent_loop(fact) for fact in _in_order(application.agent_loops)),
+        *(_log_site(fact) for fact in _in_order(application.log_sites)),
+        *(_dependency(fact) for fact in _in_order(application.dependencies)),
+    )
+
+
+def spots(marks: Iterable[Location | Step]) -> tuple[SpotObject, ...]:
+    """Places with what stands there."""
+    return tuple(
+        SpotObject(path=mark.site.path, line=mark.site.line, what=mark.what, cell=span_cell(mark.site))
+        for mark in marks
+    )
+
+
+def span_cell(site: Site) -> int | UnsetType:
+    """The cell of a notebook; left out for any other file."""
+    return UNSET if site.cell is None else site.cell
+
+
+def _in_order(facts: tuple[AnyFact, ...]) -> list[AnyFact]:
+    return sorted(facts, key=lambda fact: (fact.site.path, fact.site.cell or 0, fact.site.line, fact.site.column))
+
+
+def _span(fact: Fact) -> _Span:
+    site = fact.site
+    return {
+        "path": site.path,
+        "line": site.line,
+        "end_line": site.last_line,
+        "column": site.column,
+        "cell": span_cell(site),
+        "place": fact.place,
+    }
+
+
+def _call(call: LlmCall) -> LlmCallObject:
+    return LlmCallObject(
+        **_span(call),
+        function=call.function,
+        sdk=call.sdk,
+        sdk_version=call.sdk_version,
+        operation=call.operation,
+        target=call.target,
+        model=_setting(call.model),
+        models=tuple(_model(model) for model in call.models),
+        output_limit=_setting(call.output_limit),
+        timeout=_setting(call.timeout),
+        retries=_setting(call.retries),
+        retry_layers=tuple(_layer(layer) for layer in call.retry_layers),
+        samples=_setting(call.samples),
+        stream=_setting(call.stream),
+        store=_setting(call.store),
+        end_user=_setting(call.end_user),
+        errors=_errors(call.errors),
+        asynchronous=call.asynchronous,
+        blocks_event_loop=call.blocks_event_loop,
+        client=_text(call.client_site),
+        entry_points=call.entry_points,
+        confidence=call.confidence,
+    )
+
+
+def _client(client: LlmClient) -> LlmClientObject:
+    return LlmClientObject(
+        **_span(client),
+        function=client.function,
+        sdk=client.sdk,
+        target=client.target,
+        key=_setting(client.key),
+        base_url=_setting(client.base_url),
+        timeout=_setting(client.timeout),
+        retries=_setting(client.retries),
+        organization=_setting(client.organization),
+        asynchronous=client.asynchronous,
+        built=client.built,
+        entry_points=client.entry_points,
+        confidence=client.confidence,
+    )
+
+
+def _flow(flow: DataFlow) -> DataFlowObject:
+    return DataFlowObject(
+        **_span(flow),
+        source=flow.source,
+        source_what=flow.source_what,
+        source_site=str(flow.source_site),
+        sink=flow.sink,
+        sink_what=flow.sink_what,
+        function=flow.function,
+        barriers=flow.barriers,
+        weak_barriers=flow.weak_barriers,
+        steps=spots(flow.steps),
+        entry_points=flow.entry_points,
+        confidence=flow.confidence,
+    )
+
+
+def _credential(credential: Credential) -> CredentialObject:
+    return CredentialObject(
+        **_span(credential),
+        function=credential.function,
+        provider=credential.provider,
+        key_type=credential.key_type,
+        where=credential.where,
+        form=credential.form,
+        certainty=credential.certainty,
+        redacted=credential.redacted,
+        fingerprint=credential.fingerprint,
+        locations=tuple(str(other) for other in credential.locations),
+    )
+
+
+def _key_use(use: KeyUse) -> KeyUseObject:
+    return KeyUseObject(
+        **_span(use),
+        function=use.function,
+        provider=use.provider,
+        variable=use.variable,
+    )
+
+
+def _agent_loop(loop: AgentLoop) -> AgentLoopObject:
+    return AgentLoopObject(
+        **_span(loop),
+        function=loop.function,
+        framework=loop.framework,
+        limit=_setting(loop.limit),
+        entry_points=loop.entry_points,
+    )
+
+
+def _log_site(log: LogSite) -> LogSiteObject:
+    return LogSiteObject(
+        **_span(log),
+        function=log.function,
+        what=log.what,
+        level=log.level,
+        steps=spots(log.steps),
+        entry_points=log.entry_points,
+    )
+
+
+def _dependency(dependency: Dependency) -> DependencyObject:
+    return DependencyObject(
+        **_span(dependency),
+        name=dependency.name,
+        version=dependency.version,
+        specifier=dependency.specifier,
+        declared=dependency.kind,
+        group=dependency.group,
+    )
+
+
+def _setting(setting: Setting) -> SettingObject:
+    value: Value = None
+    source: Source | None = None
+    match setting:
+        case Inapplicable():
+            return SettingObject(state="not_applicable", value=None, source=None, site=None, because=None, steps=())
+        case Known():
+            state: Literal["known", "absent", "unclear"] = "known"
+            value, source = setting.value, setting.source
+        case Absent():
+            state = "absent"
+        case Unclear():
+            state = "unclear"
+    return SettingObject(
+        state=state,
+        value=value,
+        source=source,
+        site=_text(setting.site),
+        because=setting.because,
+        steps=spots(setting.steps),
+    )
+
+
+def _model(model: ModelState) -> ModelObject:
+    return ModelObject(
+        name=model.name,
+        pinned=model.pinned,
+        retires=model.retires,
+        replacement=model.replacement,
+        source=model.source,
+    )
+
+
+def _layer(layer: RetryLayer) -> RetryLayerObject:
+    return RetryLayerObject(
+        kind=layer.kind,
+        name=layer.name,
+        attempts=layer.attempts,
+        effective=layer.effective,
+        waits=layer.waits,
+        site=_text(layer.site),
+        because=layer.because,
+    )
+
+
+def _errors(errors: ErrorHandling) -> ErrorHandlingObject:
+    return ErrorHandlingObject(
+        caught=errors.caught, reaction=errors.reaction, names=errors.names, site=_text(errors.site)
+    )
+
+
+def _text(site: Site | None) -> str | None:
+    return None if site is None else str(site)

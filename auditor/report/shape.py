@@ -1,0 +1,342 @@
+"""The published shape of the JSON documents: what other programs may rely on, apart from how we hold it inside.
+
+The JSON Schemas in `docs/schemas/` are generated from these structs. A field that is renamed or removed, or that
+changes its meaning, needs a new number in `AUDIT_SCHEMA` or `FACTS_SCHEMA`; a new field does not.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Literal, TypeAlias
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from auditor.audit import CardStatus, DecidedBy, OutcomeName, Persona, Verdict
+from auditor.facts.model import Operation, SinkKind, Source, SourceKind, Value
+from auditor.outcomes import Severity
+from auditor.sites import Place
+
+AUDIT_SCHEMA: Literal["llm-auditor/audit/1"] = "llm-auditor/audit/1"
+FACTS_SCHEMA: Literal["llm-auditor/facts/1"] = "llm-auditor/facts/1"
+
+
+class _Object(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A JSON object whose fields are all named here."""
+
+
+class ToolObject(_Object, frozen=True, kw_only=True):
+    """Who wrote the document."""
+
+    name: str
+    version: str
+
+
+class SpanObject(_Object, frozen=True, kw_only=True):
+    """A span of a file; lines and columns count from 1. In a notebook, lines count inside cell number `cell`."""
+
+    path: str
+    line: int
+    end_line: int
+    column: int
+    cell: int | UnsetType = UNSET
+
+
+class SpotObject(_Object, frozen=True, kw_only=True):
+    """A place, and what stands or happens there."""
+
+    path: str
+    line: int
+    what: str
+    cell: int | UnsetType = UNSET
+
+
+# ── facts ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class SettingObject(_Object, frozen=True, kw_only=True):
+    """An effective setting. `site` is written `path:line`; `steps` is the way that the value takes to the call."""
+
+    state: Literal["known", "absent", "unclear", "not_applicable"]
+    value: Value
+    source: Source | None
+    site: str | None
+    because: str | None
+    steps: tuple[SpotObject, ...]
+
+
+class ModelObject(_Object, frozen=True, kw_only=True):
+    """One model that a call may use."""
+
+    name: str
+    pinned: bool | None
+    retires: datetime.date | None
+    replacement: str | None
+    source: str | None
+
+
+class RetryLayerObject(_Object, frozen=True, kw_only=True):
+    """One thing that repeats a call; `attempts` null is without end."""
+
+    kind: Literal["sdk", "client", "wrapper", "loop", "framework"]
+    name: str
+    attempts: int | None
+    effective: bool
+    waits: bool
+    site: str | None
+    because: str | None
+
+
+class ErrorHandlingObject(_Object, frozen=True, kw_only=True):
+    """What happens when the provider fails."""
+
+    caught: Literal["provider", "general", "everything", "nothing"]
+    reaction: Literal["reraises", "returns", "retries", "logs", "swallows", "exits", "none"]
+    names: tuple[str, ...]
+    site: str | None
+
+
+class _FactObject(SpanObject, frozen=True, kw_only=True, tag_field="kind"):
+    """What every fact says of its place; `in` is what the file is for."""
+
+    place: Place = msgspec.field(name="in")
+
+
+class LlmCallObject(_FactObject, frozen=True, kw_only=True, tag="llm_call"):
+    """A place where a request goes to a model."""
+
+    function: str
+    sdk: str
+    sdk_version: str | None
+    operation: Operation
+    target: str
+    model: SettingObject
+    models: tuple[ModelObject, ...]
+    output_limit: SettingObject
+    timeout: SettingObject
+    retries: SettingObject
+    retry_layers: tuple[RetryLayerObject, ...]
+    samples: SettingObject
+    stream: SettingObject
+    store: SettingObject
+    end_user: SettingObject
+    errors: ErrorHandlingObject
+    asynchronous: bool
+    blocks_event_loop: bool
+    client: str | None
+    entry_points: tuple[str, ...]
+    confidence: Literal["certain", "probable"]
+
+
+class LlmClientObject(_FactObject, frozen=True, kw_only=True, tag="llm_client"):
+    """A place where a client of a model provider is made."""
+
+    function: str
+    sdk: str
+    target: str
+    key: SettingObject
+    base_url: SettingObject
+    timeout: SettingObject
+    retries: SettingObject
+    organization: SettingObject
+    asynchronous: bool
+    built: Literal["once", "per_call", "unclear"]
+    entry_points: tuple[str, ...]
+    confidence: Literal["certain", "probable"]
+
+
+class DataFlowObject(_FactObject, frozen=True, kw_only=True, tag="data_flow"):
+    """Data that travels from a source to a sink; the place is the sink."""
+
+    source: SourceKind = msgspec.field(name="from")
+    source_what: str = msgspec.field(name="from_what")
+    source_site: str = msgspec.field(name="from_site")
+    sink: SinkKind = msgspec.field(name="to")
+    sink_what: str = msgspec.field(name="to_what")
+    function: str
+    barriers: tuple[str, ...]
+    weak_barriers: tuple[str, ...]
+    steps: tuple[SpotObject, ...]
+    entry_points: tuple[str, ...]
+    confidence: Literal["certain", "probable"]
+
+
+class CredentialObject(_FactObject, frozen=True, kw_only=True, tag="credential"):
+    """A secret written in the tree: redacted text and a keyed fingerprint, never the value."""
+
+    function: str
+    provider: str
+    key_type: str
+    where: Literal[
+        "source", "dotenv", "compose", "dockerfile", "kubernetes", "terraform", "workflow", "notebook", "config"
+    ]
+    form: Literal["literal", "environment_default"]
+    certainty: Literal["key", "likely", "placeholder"]
+    redacted: str
+    fingerprint: str
+    locations: tuple[str, ...]
+
+
+class KeyUseObject(_FactObject, frozen=True, kw_only=True, tag="key_use"):
+    """A provider key that the application reads, by name."""
+
+    function: str
+    provider: str
+    variable: str
+
+
+class AgentLoopObject(_FactObject, frozen=True, kw_only=True, tag="agent_loop"):
+    """A loop in which a model decides whether to go on."""
+
+    function: str
+    framework: str
+    limit: SettingObject
+    entry_points: tuple[str, ...]
+
+
+class LogSiteObject(_FactObject, frozen=True, kw_only=True, tag="log_site"):
+    """A place where a prompt, an answer or a credential is written to a log."""
+
+    function: str
+    what: Literal["prompt", "model_output", "credential"]
+    level: Literal["debug", "info", "warning", "error", "print"]
+    steps: tuple[SpotObject, ...]
+    entry_points: tuple[str, ...]
+
+
+class DependencyObject(_FactObject, frozen=True, kw_only=True, tag="dependency"):
+    """A package that the application asks for."""
+
+    name: str
+    version: str | None
+    specifier: str
+    declared: Literal["locked", "declared"]
+    group: Literal["runtime", "optional", "development"]
+
+
+FactObject: TypeAlias = (
+    LlmCallObject
+    | LlmClientObject
+    | DataFlowObject
+    | CredentialObject
+    | KeyUseObject
+    | AgentLoopObject
+    | LogSiteObject
+    | DependencyObject
+)
+
+
+class FactsDocument(_Object, frozen=True, kw_only=True):
+    """What `auditor facts --format json` prints."""
+
+    schema: Literal["llm-auditor/facts/1"]
+    tool: ToolObject
+    as_of: datetime.date
+    facts: tuple[FactObject, ...]
+
+
+# ── the audit ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class ScoreObject(_Object, frozen=True, kw_only=True):
+    """An interval from 0 to 100; its width is what could not be seen."""
+
+    low: int
+    high: int
+
+
+class FindingObject(SpanObject, frozen=True, kw_only=True):
+    """One outcome about one subject. A finding about the tree as a whole has the path `.` and the line 1."""
+
+    card: str
+    title: str
+    pillar: str
+    outcome: OutcomeName
+    severity: Severity
+    message: str
+    function: str
+    locations: tuple[SpotObject, ...]
+    steps: tuple[SpotObject, ...]
+    excerpt: tuple[str, ...]
+    fingerprint: str
+    place: Place = msgspec.field(name="in")
+    confidence: Literal["certain", "probable"]
+    lowered_because: str | None
+    suppressed: str | None
+
+
+class AttestationObject(_Object, frozen=True, kw_only=True):
+    """What a person has stated for a card, and until when it holds."""
+
+    statement: str
+    owner: str
+    date: datetime.date
+    expires: datetime.date
+    evidence: str | None
+
+
+class AcceptedObject(_Object, frozen=True, kw_only=True):
+    """An accepted gap; `finding` is its fingerprint."""
+
+    finding: str
+    owner: str
+    reason: str
+    expires: datetime.date
+
+
+class CardObject(_Object, frozen=True, kw_only=True):
+    """A card and the status that its findings add up to."""
+
+    id: str
+    slug: str
+    title: str
+    met: str
+    severity: Severity
+    persona: Persona
+    decided_by: DecidedBy
+    guide: tuple[str, ...]
+    maps: dict[str, tuple[str, ...]]
+    status: CardStatus
+    gaps: int
+    unsure: int
+    evidence: int
+    not_applicable: int
+    attestation: AttestationObject | None
+    accepted: tuple[AcceptedObject, ...]
+    error: str | None
+
+
+class PillarObject(_Object, frozen=True, kw_only=True):
+    """One pillar of the checklist with its cards; `score` is null where no card of it counts."""
+
+    pillar: str
+    score: ScoreObject | None
+    cards: tuple[CardObject, ...]
+
+
+class UnreadObject(_Object, frozen=True, kw_only=True):
+    """A file that was not audited; `matters` where it should have been."""
+
+    path: str
+    reason: str
+    matters: bool
+
+
+class AuditDocument(_Object, frozen=True, kw_only=True):
+    """What `auditor check --format json` prints."""
+
+    schema: Literal["llm-auditor/audit/1"]
+    tool: ToolObject
+    root: str
+    as_of: datetime.date
+    complete: bool
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    score: ScoreObject
+    files: int
+    lines: int
+    pillars: tuple[PillarObject, ...]
+    findings: tuple[FindingObject, ...]
+    unread: tuple[UnreadObject, ...]
+    notes: tuple[str, ...]
+    facts: tuple[FactObject, ...]
