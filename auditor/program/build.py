@@ -1,0 +1,244 @@
+"""One pass over a module: its scopes, the bindings of every statement, and the places that the engine looks up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from auditor.languages import ir
+from auditor.languages.walk import children, is_expression, is_statement
+from auditor.program.scopes import (
+    AttributePlace,
+    Binding,
+    BindingKind,
+    CallPlace,
+    ReferencePlace,
+    Scope,
+    Unit,
+    dotted,
+    targets_of,
+    terminal,
+)
+
+CHANGING = frozenset(
+    {"append", "extend", "insert", "add", "update", "setdefault", "appendleft", "extendleft", "push", "put",
+     "put_nowait", "write", "writelines"}
+)  # fmt: skip
+"""Methods that put something into the container they are called on."""
+
+
+@dataclass(slots=True)
+class Places:
+    """Where things stand in a program, by name; filled unit by unit."""
+
+    calls: dict[str, list[CallPlace]] = field(default_factory=lambda: defaultdict(list))
+    references: dict[str, list[ReferencePlace]] = field(default_factory=lambda: defaultdict(list))
+    attributes: dict[str, list[AttributePlace]] = field(default_factory=lambda: defaultdict(list))
+    methods: dict[str, list[Scope]] = field(default_factory=lambda: defaultdict(list))
+    classes: list[Scope] = field(default_factory=list)
+    functions: list[Scope] = field(default_factory=list)
+    bound: dict[int, list[Binding]] = field(default_factory=dict)
+    """Bindings by the identity of the statement (or walrus, comprehension clause, lambda) that makes them."""
+
+
+def build(unit: Unit, places: Places) -> None:
+    """Fill `unit.scope` and `unit.scopes`, and add what stands in the module to `places`."""
+    unit.scope = Scope("module", unit.module, unit, None, unit.name)
+    unit.scopes[id(unit.module)] = unit.scope
+    _Builder(unit, places).statements(unit.module.body, unit.scope)
+
+
+class _Builder:
+    def __init__(self, unit: Unit, places: Places) -> None:
+        self.unit = unit
+        self.places = places
+
+    def statements(self, body: tuple[ir.Stmt, ...], scope: Scope) -> None:
+        for statement in body:
+            self.statement(statement, scope)
+
+    def statement(self, node: ir.Stmt, scope: Scope) -> None:
+        match node:
+            case ir.Function():
+                self.function(node, scope)
+                return
+            case ir.Class():
+                self.klass(node, scope)
+                return
+            case ir.Assign():
+                for target in node.targets:
+                    self.bind(node, scope, "assign", target, node.value, annotation=node.annotation)
+            case ir.Augment():
+                self.bind(node, scope, "augment", node.target, node.value)
+            case ir.For():
+                self.bind(node, scope, "element", node.target, node.iterable)
+            case ir.With():
+                for item in node.items:
+                    if item.target is not None:
+                        self.bind(item, scope, "context", item.target, item.context)
+            case ir.Try():
+                for handler in node.handlers:
+                    if handler.name:
+                        self.add(handler, Binding(handler.name, "error", handler, scope, handler.error))
+            case ir.Match():
+                for case in node.cases:
+                    for name in case.binds:
+                        self.bind(case, scope, "assign", name, node.subject)
+            case ir.Import() | ir.ImportFrom():
+                for alias in node.names:
+                    self.add(node, Binding(alias.local, "import", alias, scope, origin=node))
+            case ir.Declare():
+                (scope.globals if node.kind == "global" else scope.nonlocals).update(node.names)
+            case ir.Delete():
+                for target in node.targets:
+                    if isinstance(target, ir.Name):
+                        self.add(node, Binding(target.id, "deleted", node, scope))
+            case ir.Return():
+                scope.returns.append(node)
+        self.below(node, scope)
+
+    def below(self, node: ir.Node, scope: Scope) -> None:
+        """Visit what stands inside a statement or expression."""
+        for child in children(node):
+            if is_expression(child):
+                self.expression(child, scope)
+            elif is_statement(child):
+                self.statement(child, scope)
+            else:
+                self.below(child, scope)
+
+    def expression(self, node: ir.Expr, scope: Scope) -> None:
+        match node:
+            case ir.Call():
+                self.call(node, scope)
+                return
+            case ir.Name() | ir.Attr():
+                self.reference(node, scope)
+                return
+            case ir.Lambda():
+                self.anonymous(node, scope)
+                return
+            case ir.Walrus():
+                self.add(node, Binding(node.target.id, "assign", node, scope, node.value))
+                self.expression(node.value, scope)
+                return
+            case ir.Yield():
+                scope.yields.append(node)
+            case ir.Comprehension():
+                for clause in node.clauses:
+                    self.places.bound[id(clause)] = [
+                        Binding(target.id, "element", clause, scope, clause.iterable, path)
+                        for target, path in targets_of(clause.target)
+                        if isinstance(target, ir.Name)
+                    ]
+        self.below(node, scope)
+
+    def call(self, node: ir.Call, scope: Scope) -> None:
+        name = terminal(node.func)
+        self.places.calls[name or "()"].append(CallPlace(node, scope))
+        if isinstance(node.func, ir.Attr):
+            if node.func.name in CHANGING:
+                self.change(node, node.func.base, scope)
+            self.expression(node.func.base, scope)
+        elif not isinstance(node.func, ir.Name):
+            self.expression(node.func, scope)
+        for arg in node.args:
+            self.expression(arg.value, scope)
+
+    def change(self, node: ir.Node, base: ir.Expr, scope: Scope) -> None:
+        """Something is put into the container that `base` holds."""
+        value = node if isinstance(node, ir.Call) else None
+        if isinstance(base, ir.Name):
+            self.places.bound.setdefault(id(node), []).append(
+                Binding(base.id, "change", node, scope, value, target=base)
+            )
+        elif isinstance(base, ir.Attr):
+            binding = Binding(base.name, "change", node, scope, value, target=base)
+            self.places.bound.setdefault(id(node), []).append(binding)
+            self.places.attributes[base.name].append(AttributePlace(base.base, binding, scope))
+
+    def reference(self, node: ir.Name | ir.Attr, scope: Scope) -> None:
+        name = node.id if isinstance(node, ir.Name) else node.name
+        self.places.references[name].append(ReferencePlace(node, scope))
+        if isinstance(node, ir.Attr):
+            self.expression(node.base, scope)
+
+    def bind(
+        self,
+        node: ir.Node,
+        scope: Scope,
+        kind: BindingKind,
+        target: ir.Expr,
+        value: ir.Expr | None,
+        annotation: ir.Expr | None = None,
+    ) -> None:
+        for single, path in targets_of(target):
+            if isinstance(single, ir.Name):
+                self.add(node, Binding(single.id, kind, node, scope, value, path, annotation, target=single))
+            elif isinstance(single, ir.Attr):
+                binding = Binding(single.name, kind, node, scope, value, path, annotation, target=single)
+                self.places.bound.setdefault(id(node), []).append(binding)
+                self.places.attributes[single.name].append(AttributePlace(single.base, binding, scope))
+            elif isinstance(single, ir.Item):
+                item = Binding(dotted(single.base) or "", "change", node, scope, value, path, target=single)
+                self.places.bound.setdefault(id(node), []).append(item)
+                if isinstance(single.base, ir.Attr):
+                    self.places.attributes[single.base.name].append(AttributePlace(single.base.base, item, scope))
+
+    def add(self, node: ir.Node, binding: Binding) -> None:
+        self.places.bound.setdefault(id(node), []).append(binding)
+        scope = binding.scope
+        if binding.name in scope.globals:
+            scope = self.unit.scope
+        scope.bindings.setdefault(binding.name, []).append(binding)
+
+    def function(self, node: ir.Function, scope: Scope) -> None:
+        self.add(node, Binding(node.name, "function", node, scope))
+        inner = Scope("function", node, self.unit, scope, node.name)
+        self.unit.scopes[id(node)] = inner
+        self.places.functions.append(inner)
+        if scope.kind == "class":
+            self.places.methods[node.name].append(inner)
+        self.parameters(node.params, inner, scope)
+        for decorator in node.decorators:
+            self.expression(decorator, scope)
+        self.statements(node.body, inner)
+
+    def parameters(self, params: tuple[ir.Param, ...], inner: Scope, outer: Scope) -> None:
+        for param in params:
+            inner.bindings[param.name] = [Binding(param.name, "param", param, inner, None, (), param.annotation)]
+            if param.default is not None:
+                self.expression(param.default, outer)
+
+    def anonymous(self, node: ir.Lambda, scope: Scope) -> None:
+        inner = Scope("lambda", node, self.unit, scope, "<lambda>")
+        self.unit.scopes[id(node)] = inner
+        self.parameters(node.params, inner, scope)
+        self.expression(node.body, inner)
+
+    def klass(self, node: ir.Class, scope: Scope) -> None:
+        self.add(node, Binding(node.name, "class", node, scope))
+        inner = Scope("class", node, self.unit, scope, node.name)
+        self.unit.scopes[id(node)] = inner
+        self.places.classes.append(inner)
+        for base in node.bases:
+            self.expression(base.value, scope)
+        for decorator in node.decorators:
+            self.expression(decorator, scope)
+        self.statements(node.body, inner)
+
+
+def attach_changes(unit: Unit, places: Places) -> None:
+    """Hand every change of a name to the scope that owns the name, for readers in other scopes."""
+    for bindings in places.bound.values():
+        for binding in bindings:
+            if binding.kind != "change" or binding.scope.unit is not unit or not binding.name.isidentifier():
+                continue
+            target = binding.target.base if isinstance(binding.target, ir.Item) else binding.target
+            if not isinstance(target, ir.Name):
+                continue
+            scope: Scope | None = binding.scope
+            while scope is not None and binding.name not in scope.bindings:
+                scope = scope.parent
+            if scope is not None:
+                scope.bindings[binding.name].append(binding)

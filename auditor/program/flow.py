@@ -1,0 +1,301 @@
+"""Reaching definitions: which bindings a name may have at the place where it is read.
+
+The flow follows statements in order, joins branches, runs loops twice (once more for what they carry over) and forgets
+a name when it is bound anew. It knows names, dotted paths on names (`self.client`) and constant keys (`options["n"]`).
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from auditor.languages import ir
+from auditor.languages.walk import children, is_expression
+from auditor.program.build import CHANGING, Places
+from auditor.program.scopes import Binding, Scope, dotted
+
+Environment: TypeAlias = dict[str, tuple[Binding, ...]]
+
+UNBOUND = "unbound"
+
+
+def path_key(expr: ir.Expr) -> str | None:
+    """The key under which the flow knows an expression: `x`, `self.client`, `options["n"]`."""
+    if isinstance(expr, ir.Name):
+        return expr.id
+    if isinstance(expr, ir.Attr):
+        base = dotted(expr.base)
+        return None if base is None else f"{base}.{expr.name}"
+    if isinstance(expr, ir.Item) and isinstance(expr.index, ir.Const):
+        base = dotted(expr.base)
+        return None if base is None else f"{base}[{expr.index.value!r}]"
+    return None
+
+
+def reaching(scope: Scope, places: Places) -> tuple[dict[int, tuple[Binding, ...]], Environment]:
+    """Bindings by the identity of the reading expression, and the environment at the end of the scope.
+
+    A path that is bound on some ways only has an `unbound` binding among its own: the reader then asks the object too.
+    """
+    flow = _Flow(scope, places)
+    environment: Environment = {}
+    if scope.kind in ("function", "lambda"):
+        for param in scope.params:
+            environment[param.name] = tuple(scope.bindings[param.name][:1])
+    if isinstance(scope.node, ir.Lambda):
+        flow.read(scope.node.body, environment)
+        return flow.reads, environment
+    end = flow.block(scope.body, environment)
+    return flow.reads, end if end is not None else flow.exits(environment)
+
+
+class _Flow:
+    def __init__(self, scope: Scope, places: Places) -> None:
+        self.scope = scope
+        self.places = places
+        self.reads: dict[int, tuple[Binding, ...]] = {}
+        self.breaks: list[list[Environment]] = []
+        self.continues: list[list[Environment]] = []
+        self.left: list[Environment] = []
+
+    def exits(self, start: Environment) -> Environment:
+        """What holds where the scope is left, for a body whose end is not reached."""
+        return self.join(*self.left) if self.left else start
+
+    # ── environments ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def join(self, *environments: Environment) -> Environment:
+        if len(environments) == 1:
+            return dict(environments[0])
+        joined: Environment = {}
+        for key in dict.fromkeys(key for environment in environments for key in environment):
+            found: dict[int, Binding] = {}
+            missing = False
+            for environment in environments:
+                bindings = environment.get(key)
+                if bindings is None:
+                    missing = True
+                    continue
+                for binding in bindings:
+                    found[id(binding)] = binding
+            if missing and not any(b.kind == UNBOUND for b in found.values()):
+                unbound = Binding(key, "unbound", self.scope.node, self.scope)
+                found[id(unbound)] = unbound
+            joined[key] = tuple(found.values())
+        return joined
+
+    def bind(self, environment: Environment, key: str, binding: Binding) -> None:
+        environment[key] = (binding,)
+        prefixes = (f"{key}.", f"{key}[")
+        for other in [k for k in environment if k.startswith(prefixes)]:
+            del environment[other]
+
+    def change(self, environment: Environment, key: str, binding: Binding) -> None:
+        before = environment.get(key, ())
+        if binding not in before:
+            if not before:
+                unbound = Binding(key, "unbound", binding.node, self.scope)
+                before = (unbound,)
+            environment[key] = (*before, binding)
+
+    def apply(self, environment: Environment, node: ir.Node) -> None:
+        """Carry out the bindings that a statement, clause or call makes."""
+        for binding in self.places.bound.get(id(node), ()):
+            target = binding.target
+            if binding.kind == "change":
+                base = target.base if isinstance(target, ir.Item) else target
+                key = path_key(base) if base is not None else None
+                if key is not None:
+                    self.change(environment, key, binding)
+                if isinstance(target, ir.Item) and (item := path_key(target)) is not None:
+                    environment[item] = (binding,)
+            elif isinstance(target, ir.Attr):
+                if (key := path_key(target)) is not None:
+                    self.rebind(environment, key, binding)
+            else:
+                self.rebind(environment, binding.name, binding)
+
+    def rebind(self, environment: Environment, key: str, binding: Binding) -> None:
+        if binding.kind == "augment":
+            before = tuple(b for b in environment.get(key, ()) if b is not binding)
+            known = {id(b) for b in binding.previous}
+            binding.previous = (*binding.previous, *(b for b in before if id(b) not in known))
+        self.bind(environment, key, binding)
+
+    # ── expressions ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def read(self, expr: ir.Expr, environment: Environment) -> None:
+        """Note what every name in the expression may be, in evaluation order."""
+        match expr:
+            case ir.Const():
+                return
+            case ir.Name():
+                self.note(expr, expr.id, environment)
+                return
+            case ir.Attr() | ir.Item():
+                if (key := path_key(expr)) is not None:
+                    self.note(expr, key, environment)
+            case ir.Walrus():
+                self.read(expr.value, environment)
+                self.apply(environment, expr)
+                return
+            case ir.Comprehension():
+                self.comprehension(expr, environment)
+                return
+            case ir.Lambda():
+                inner = dict(environment)
+                scope = self.scope.unit.scopes[id(expr)]
+                for param in expr.params:
+                    self.bind(inner, param.name, scope.bindings[param.name][0])
+                    if param.default is not None:
+                        self.read(param.default, environment)
+                self.read(expr.body, inner)
+                return
+        self.read_below(expr, environment)
+        if isinstance(expr, ir.Call):
+            if isinstance(expr.func, ir.Attr) and expr.func.name in CHANGING:
+                self.apply(environment, expr)
+            self.hand_over(expr, environment)
+
+    def read_below(self, node: ir.Node, environment: Environment) -> None:
+        for child in children(node):
+            if is_expression(child):
+                self.read(child, environment)
+            else:
+                self.read_below(child, environment)
+
+    def note(self, expr: ir.Expr, key: str, environment: Environment) -> None:
+        bindings = environment.get(key)
+        if bindings is None:
+            return
+        before = self.reads.get(id(expr))
+        if before is not None:
+            bindings = tuple({id(b): b for b in (*before, *bindings)}.values())
+        self.reads[id(expr)] = bindings
+
+    def hand_over(self, call: ir.Call, environment: Environment) -> None:
+        """A name that is passed to a function may be changed by it."""
+        for arg in call.args:
+            if isinstance(arg.value, ir.Name) and arg.value.id in environment:
+                name = arg.value.id
+                if all(b.kind != "change" or b.node is not call for b in environment[name]):
+                    handed = Binding(name, "change", call, self.scope, call, target=arg.value)
+                    environment[name] = (*environment[name], handed)
+
+    def comprehension(self, expr: ir.Comprehension, environment: Environment) -> None:
+        inner = dict(environment)
+        for clause in expr.clauses:
+            self.read(clause.iterable, inner)
+            for binding in self.places.bound.get(id(clause), ()):
+                self.bind(inner, binding.name, binding)
+            for test in clause.tests:
+                self.read(test, inner)
+        if expr.key is not None:
+            self.read(expr.key, inner)
+        self.read(expr.element, inner)
+
+    # ── statements ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def block(self, body: tuple[ir.Stmt, ...], environment: Environment) -> Environment | None:
+        """The environment after the statements; None where the end is not reached."""
+        current: Environment | None = environment
+        for statement in body:
+            if current is None:
+                return None
+            current = self.statement(statement, current)
+        return current
+
+    def statement(self, node: ir.Stmt, environment: Environment) -> Environment | None:
+        match node:
+            case ir.Return() | ir.Raise():
+                self.read_below(node, environment)
+                self.left.append(environment)
+                return None
+            case ir.Jump():
+                if node.kind == "pass":
+                    return environment
+                pending = self.breaks if node.kind == "break" else self.continues
+                if pending:
+                    pending[-1].append(environment)
+                return None
+            case ir.If():
+                self.read(node.test, environment)
+                return self.either(self.block(node.body, dict(environment)), self.block(node.other, dict(environment)))
+            case ir.For() | ir.While():
+                return self.loop(node, environment)
+            case ir.Try():
+                return self.attempt(node, environment)
+            case ir.With():
+                for item in node.items:
+                    self.read(item.context, environment)
+                    self.apply(environment, item)
+                return self.block(node.body, environment)
+            case ir.Match():
+                self.read(node.subject, environment)
+                ends: list[Environment | None] = [environment]
+                for case in node.cases:
+                    inner = dict(environment)
+                    self.apply(inner, case)
+                    if case.guard is not None:
+                        self.read(case.guard, inner)
+                    ends.append(self.block(case.body, inner))
+                return self.either(*ends)
+            case ir.Function() | ir.Class():
+                for decorator in node.decorators:
+                    self.read(decorator, environment)
+                if isinstance(node, ir.Function):
+                    for param in node.params:
+                        if param.default is not None:
+                            self.read(param.default, environment)
+                else:
+                    for base in node.bases:
+                        self.read(base.value, environment)
+                self.apply(environment, node)
+                return environment
+        self.read_below(node, environment)
+        self.apply(environment, node)
+        return environment
+
+    def either(self, *ends: Environment | None) -> Environment | None:
+        reached = [end for end in ends if end is not None]
+        return self.join(*reached) if reached else None
+
+    def loop(self, node: ir.For | ir.While, environment: Environment) -> Environment | None:
+        endless = isinstance(node, ir.While) and isinstance(node.test, ir.Const) and bool(node.test.value)
+        start = environment
+        breaks: list[Environment] = []
+        for _ in range(2):
+            self.breaks.append([])
+            self.continues.append([])
+            inner = dict(start)
+            if isinstance(node, ir.For):
+                self.read(node.iterable, inner)
+                self.apply(inner, node)
+            else:
+                self.read(node.test, inner)
+            end = self.block(node.body, inner)
+            continues = self.continues.pop()
+            breaks = self.breaks.pop()
+            after = [e for e in (end, *continues) if e is not None]
+            start = self.join(start, *after)
+        normal = None if endless else self.block(node.other, dict(start)) if node.other else start
+        return self.either(normal, *breaks)
+
+    def attempt(self, node: ir.Try, environment: Environment) -> Environment | None:
+        before = dict(environment)
+        end = self.block(node.body, environment)
+        if end is not None and node.other:
+            end = self.block(node.other, end)
+        # An error may come before or after any binding of the body: a handler sees both.
+        midway = self.join(before, end if end is not None else environment)
+        ends = [end]
+        for handler in node.handlers:
+            inner = dict(midway)
+            if handler.error is not None:
+                self.read(handler.error, inner)
+            self.apply(inner, handler)
+            ends.append(self.block(handler.body, inner))
+        joined = self.either(*ends)
+        if node.final:
+            final = self.block(node.final, dict(joined if joined is not None else midway))
+            return final if joined is not None else None
+        return joined

@@ -1,0 +1,160 @@
+"""Scopes and bindings: which name means what, where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from auditor.languages import ir
+
+Selector: TypeAlias = int | str | None
+"""How a binding picks its part out of the bound value: an index of an unpacking, `"*"` for its rest, None for all."""
+
+BindingKind: TypeAlias = Literal[
+    "assign",
+    "augment",
+    "element",
+    "context",
+    "error",
+    "import",
+    "function",
+    "class",
+    "param",
+    "change",
+    "declared",
+    "deleted",
+    "unbound",
+]
+
+
+@dataclass(slots=True, eq=False)
+class Binding:
+    """One way in which a name gets its value.
+
+    `value` is the expression it comes from: the right side (`assign`), the iterable (`element`), the context manager
+    (`context`), the exception class (`error`), the call that changes a container in place or hands it on (`change`).
+    `previous` holds what an augmented name meant before. `unbound` marks the way on which nothing bound it.
+    """
+
+    name: str
+    kind: BindingKind
+    node: ir.Node | ir.Module
+    scope: Scope
+    value: ir.Expr | None = None
+    path: tuple[Selector, ...] = ()
+    annotation: ir.Expr | None = None
+    previous: tuple[Binding, ...] = ()
+    target: ir.Expr | None = None
+    """The single target as written; for a change the container that is changed."""
+    origin: ir.Import | ir.ImportFrom | None = None
+    """The statement of an import, whose `node` is the alias."""
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """A module, a class body, a function or a lambda, with the names that are bound in it."""
+
+    kind: Literal["module", "class", "function", "lambda"]
+    node: ir.Module | ir.Class | ir.Function | ir.Lambda
+    unit: Unit
+    parent: Scope | None
+    name: str
+    bindings: dict[str, list[Binding]] = field(default_factory=dict)
+    globals: set[str] = field(default_factory=set)
+    nonlocals: set[str] = field(default_factory=set)
+    returns: list[ir.Return] = field(default_factory=list)
+    yields: list[ir.Yield] = field(default_factory=list)
+
+    @property
+    def qualified(self) -> str:
+        """The dotted name with the module's: `app.bot.Bot.answer`."""
+        if self.parent is None:
+            return self.unit.name
+        return f"{self.parent.qualified}.{self.name}"
+
+    @property
+    def params(self) -> tuple[ir.Param, ...]:
+        """The parameters of a function or lambda."""
+        return self.node.params if isinstance(self.node, (ir.Function, ir.Lambda)) else ()
+
+    @property
+    def body(self) -> tuple[ir.Stmt, ...]:
+        """The statements; none for a lambda."""
+        return () if isinstance(self.node, ir.Lambda) else self.node.body
+
+    @property
+    def owner(self) -> Scope | None:
+        """The class of a method."""
+        return self.parent if self.kind == "function" and self.parent and self.parent.kind == "class" else None
+
+
+@dataclass(slots=True, eq=False)
+class Unit:
+    """A module of the program: its file, the name it is imported by, its scopes."""
+
+    module: ir.Module
+    name: str
+    package: str
+    """The folder that relative imports count from, as a path; "" is the root."""
+    scope: Scope = field(init=False)
+    scopes: dict[int, Scope] = field(default_factory=dict)
+    """Scopes by the identity of their node."""
+
+    @property
+    def path(self) -> str:
+        """The file's path relative to the audited root."""
+        return self.module.path
+
+
+@dataclass(slots=True)
+class CallPlace:
+    """A call in the source, with the scope in which it stands."""
+
+    call: ir.Call
+    scope: Scope
+
+
+@dataclass(slots=True)
+class ReferencePlace:
+    """A name or attribute that is read other than to call it: a function that is handed on, for instance."""
+
+    expr: ir.Name | ir.Attr
+    scope: Scope
+
+
+@dataclass(slots=True)
+class AttributePlace:
+    """`base.name = value` (or a change in place of what `base.name` holds)."""
+
+    base: ir.Expr
+    binding: Binding
+    scope: Scope
+
+
+def terminal(expr: ir.Expr) -> str | None:
+    """The last name of a chain: `create` of `client.chat.completions.create`."""
+    if isinstance(expr, ir.Name):
+        return expr.id
+    if isinstance(expr, ir.Attr):
+        return expr.name
+    return None
+
+
+def dotted(expr: ir.Expr) -> str | None:
+    """The chain as text, where it consists of names only."""
+    if isinstance(expr, ir.Name):
+        return expr.id
+    if isinstance(expr, ir.Attr):
+        base = dotted(expr.base)
+        return None if base is None else f"{base}.{expr.name}"
+    return None
+
+
+def targets_of(target: ir.Expr, path: tuple[Selector, ...] = ()) -> Sequence[tuple[ir.Expr, tuple[Selector, ...]]]:
+    """The single targets of an assignment target, each with the way to its part of the value."""
+    if isinstance(target, ir.Starred):
+        return targets_of(target.value, (*path[:-1], "*"))
+    if isinstance(target, ir.Display):
+        return [pair for i, item in enumerate(target.items) for pair in targets_of(item, (*path, i))]
+    return [(target, path)]
