@@ -59,7 +59,7 @@ def sdk_tokens() -> Mapping[str, tuple[bytes, ...]]:
     try:
         tokens = msgspec.convert(index, dict[str, tuple[str, ...]])
     except msgspec.ValidationError as error:
-        raise _described("sdks/index.toml", "", index, error) from error
+        raise _described("sdks/index.toml", index, error) from error
     return {sdk: tuple(token.encode() for token in words) for sdk, words in tokens.items()}
 
 
@@ -103,7 +103,7 @@ def _sdk(file: Path) -> Sdk:
     try:
         sdk = msgspec.convert(data, Sdk)
     except msgspec.ValidationError as error:
-        raise _described(name, "", data, error) from error
+        raise _described(name, data, error) from error
     if f"{sdk.id}.toml" != file.name:
         raise CatalogError(name, "id", f"the file must be named {sdk.id}.toml")
     return with_shared_settings(sdk)
@@ -129,25 +129,25 @@ def _table(stem: str, array: str, row_type: type[_Row]) -> tuple[_Row, ...]:
     try:
         return tuple(msgspec.convert(data[array], list[row_type]))  # type: ignore[valid-type]  # a type at run time
     except msgspec.ValidationError as error:
-        raise _described(file.name, f"${array}", data[array], error) from error
+        raise _described(file.name, data[array], error) from error
 
 
-def _described(file: str, prefix: str, data: object, error: msgspec.ValidationError) -> CatalogError:
-    """The error with the place in the file: msgspec ends its message with the path, as in `… - at $.client[2].paths`."""
+def _described(file: str, data: object, error: msgspec.ValidationError) -> CatalogError:
+    """The error with its place in the file, which msgspec names at the end: `… - at `$.client[2].paths``."""
     reason, _, path = str(error).partition(" - at `")
     place = path.rstrip("`").lstrip("$").lstrip(".")
-    return CatalogError(file, _named(prefix.lstrip("$") + place, data), reason)
+    return CatalogError(file, _named(place, data), reason)
 
 
 def _named(place: str, data: object) -> str:
     """The place, with the first access path of its row, by which people find it in the file."""
-    found = re.search(r"(?:(client|call|carrier|wrapper))?\[(\d+)\]", place)
+    found = re.match(r"(client|call|carrier|wrapper)?\[(\d+)\]", place)
     if found is None:
         return place
     array, number = found.groups()
-    rows = data.get(array) if isinstance(data, dict) and array else data
+    rows = data.get(array) if array and isinstance(data, dict) else data
     row = rows[int(number)] if isinstance(rows, list) else None
-    paths = (
-        row.get("paths") or row.get("methods") or [row.get("id") or row.get("host")] if isinstance(row, dict) else None
-    )
-    return f"{place} ({paths[0]})" if paths and paths[0] else place
+    if not isinstance(row, dict):
+        return place
+    names = row.get("paths") or row.get("methods") or [row.get("id") or row.get("host")]
+    return f"{place} ({names[0]})" if isinstance(names, list) and names[0] else place

@@ -23,8 +23,10 @@ Scalar: TypeAlias = str | int | float | bool
 class Default(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What happens where nothing sets a setting. The first row that fits version and model wins.
 
-    Exactly one of `value` and `absent` is given. `versions` is a PEP 440 specifier of the row's package ("" is any).
-    `models` are prefixes of model names for which the row holds (() is any). `source` is where the fact was read:
+    Exactly one of `value` and `absent` is given; a value counts as facts do, in seconds and in retries after the first
+    attempt. `versions` is a PEP 440 specifier of the row's package ("" is any). `given` is an argument path: the row
+    holds only where something stands there (`HttpRetryOptions()` alone means five attempts). `models` are prefixes of
+    model names for which the row holds (() is any). `source` is where the fact was read:
     `file:line or symbol@version`, or what was executed.
     """
 
@@ -32,6 +34,7 @@ class Default(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     value: Scalar | None = None
     absent: bool = False
     versions: str = ""
+    given: str = ""
     models: tuple[str, ...] = ()
     note: str = ""
     origin: Literal["sdk_default", "framework_default"] = "sdk_default"
@@ -40,7 +43,8 @@ class Default(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class SettingRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where one setting can be given and what holds otherwise.
 
-    On a client row the arguments are the constructor's; on a call row the call's. `none` says what an explicit `None`
+    On a client row the arguments are the constructor's; on a call row the call's. The first argument path that is set
+    wins, and the call's own defaults win over the client's. `none` says what an explicit `None`
     means; `unit` what a number means (timeouts become seconds); `counts` whether a number of retries counts the first
     attempt. `required`: the call fails without it, so absence is never a finding. `globals` are access paths of module
     attributes that the application may assign (`openai.timeout`). `environment` names variables that the SDK reads.
@@ -55,6 +59,8 @@ class SettingRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     none: Literal["absent", "default"] = "absent"
     unit: Literal["s", "ms"] = "s"
     counts: Literal["retries", "attempts"] = "retries"
+    attempt_arguments: tuple[str, ...] = ()
+    """Further argument paths, whose number counts the first attempt where `counts` says `retries`."""
 
 
 SettingName: TypeAlias = Literal[
@@ -75,7 +81,7 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class OptionMethod(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A method that returns the same client with some settings changed: `with_options(timeout=5)`, `bind(max_tokens=9)`.
+    """A method that returns the same client with some settings changed: `with_options(timeout=5)`, `bind(n=1)`.
 
     The argument names are those of the setting rows' `options`. `retries` names an argument path that makes this
     method a retry layer of its own (LangChain's `with_retry(stop_after_attempt=…)`), with its default attempts.
@@ -89,6 +95,9 @@ class OptionMethod(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class ClientRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A class or factory whose result talks to a model provider.
+
+    A path may lead through another client (`google.genai.Client().chats.create`): what the row's own arguments do not
+    set then comes from that client's.
 
     `same` are attributes or methods that lead to the same client (`with_raw_response`, `copy`); they may also stand
     between the client and the method (`client.chat.completions.with_raw_response.create`). `runnable` clients can stand
@@ -110,12 +119,14 @@ class ClientRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     option_methods: tuple[OptionMethod, ...] = ()
     runnable: bool = False
     module: bool = False
+    prompts: tuple[PromptRow, ...] = ()
+    """Arguments of the constructor that go into every prompt."""
     settings: dict[ClientSettingName, SettingRow] = {}
     source: str = ""
 
 
 class PromptRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An argument that carries a prompt. `messages` is a list of mappings or message objects with roles of their own."""
+    """An argument that carries a prompt. `messages` is a list of mappings or objects with roles of their own."""
 
     argument: str
     role: Literal["user", "system", "assistant", "messages"]
