@@ -62,14 +62,14 @@ class _Span(TypedDict):
 def fact_objects(application: Application) -> tuple[FactObject, ...]:
     """All facts, kind by kind, each kind in the order of the source."""
     return (
-        *(_call(fact) for fact in _in_order(application.calls)),
-        *(_client(fact) for fact in _in_order(application.clients)),
-        *(_flow(fact) for fact in _in_order(application.flows)),
-        *(_credential(fact) for fact in _in_order(application.credentials)),
-        *(_key_use(fact) for fact in _in_order(application.key_uses)),
-        *(_agent_loop(fact) for fact in _in_order(application.agent_loops)),
-        *(_log_site(fact) for fact in _in_order(application.log_sites)),
-        *(_dependency(fact) for fact in _in_order(application.dependencies)),
+        *(_call(fact) for fact in in_order(application.calls)),
+        *(_client(fact) for fact in in_order(application.clients)),
+        *(_flow(fact) for fact in in_order(application.flows)),
+        *(_credential(fact) for fact in in_order(application.credentials)),
+        *(_key_use(fact) for fact in in_order(application.key_uses)),
+        *(_agent_loop(fact) for fact in in_order(application.agent_loops)),
+        *(_log_site(fact) for fact in in_order(application.log_sites)),
+        *(_dependency(fact) for fact in in_order(application.dependencies)),
     )
 
 
@@ -86,7 +86,8 @@ def span_cell(site: Site) -> int | UnsetType:
     return UNSET if site.cell is None else site.cell
 
 
-def _in_order(facts: tuple[AnyFact, ...]) -> list[AnyFact]:
+def in_order(facts: tuple[AnyFact, ...]) -> list[AnyFact]:
+    """The facts by file and place."""
     return sorted(facts, key=lambda fact: (fact.site.path, fact.site.cell or 0, fact.site.line, fact.site.column))
 
 

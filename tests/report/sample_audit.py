@@ -31,7 +31,6 @@ from auditor.audit import (
     Unread,
 )
 from auditor.outcomes import Location, Severity
-from auditor.report.prose import CardProse
 from auditor.sites import Place, Site, Step
 
 ANSWER_LINES = (
@@ -400,15 +399,4 @@ def audit(results: tuple[CardResult, ...] = RESULTS) -> Audit:
             "helpdesk/triage.py:40 ignores LAT-001, which finds nothing there",
             "The accepted risk ORG-001 ends on 2027-03-31",
         ),
-    )
-
-
-def prose(of: Card) -> CardProse:
-    """What the card says in its body."""
-    return CardProse(
-        why=(
-            "Output tokens are the part of the bill, and of the wait, that the caller does not choose. "
-            "One request that runs away costs as much as a thousand good ones.",
-        ),
-        remedy=("Pass `max_tokens` with the largest answer that a user should ever get, and check `finish_reason`.",),
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import msgspec
 import pytest
 from sample_app import APPLICATION
 from sample_audit import RESULTS, audit
@@ -95,8 +96,6 @@ def test_the_same_audit_gives_the_same_bytes() -> None:
 
 
 def test_facts_are_in_source_order_whatever_order_they_were_found_in() -> None:
-    import msgspec
-
     shuffled = msgspec.structs.replace(APPLICATION, calls=APPLICATION.calls[::-1])
 
     assert render_facts_json(shuffled) == render_facts_json(APPLICATION)
