@@ -73,9 +73,13 @@ ClientSettingName: TypeAlias = Literal[
 
 
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A row holds only for calls whose argument has one of these values, or points at a known model host."""
+    """A row holds only for calls whose argument has one of these values, or points at a known model host.
+
+    `position` is the argument's place where it may be given without its name.
+    """
 
     argument: str
+    position: int | None = None
     equals: tuple[str, ...] = ()
     host: bool = False
 
@@ -188,6 +192,7 @@ class Sdk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     `modules` are its import roots; `style` maps an access path to the versions in which it works, so that the way the
     code is written tells the version where no lock file does. `client_settings` and `call_settings` hold for every
     client, or call, of the file whose row does not give that setting itself; the loader copies them into the rows.
+    `option_methods` hold for every runnable client whose row names none.
     """
 
     id: str
@@ -203,6 +208,7 @@ class Sdk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     style: dict[str, str] = {}
     client_settings: dict[ClientSettingName, SettingRow] = {}
     call_settings: dict[SettingName, SettingRow] = {}
+    option_methods: tuple[OptionMethod, ...] = ()
     client: tuple[ClientRow, ...] = ()
     call: tuple[CallRow, ...] = ()
     carrier: tuple[CarrierRow, ...] = ()
