@@ -110,12 +110,22 @@ def _sdk(file: Path) -> Sdk:
 
 
 def with_shared_settings(sdk: Sdk) -> Sdk:
-    """The SDK with the settings that all its clients, or all its calls, share copied into each row."""
+    """The SDK with what all its clients, or all its calls, share copied into each row."""
     replace = msgspec.structs.replace
     return replace(
         sdk,
-        client=tuple(replace(row, settings={**sdk.client_settings, **row.settings}) for row in sdk.client),
-        call=tuple(replace(row, settings={**sdk.call_settings, **row.settings}) for row in sdk.call),
+        client=tuple(
+            replace(
+                row,
+                settings={**sdk.client_settings, **row.settings},
+                option_methods=row.option_methods or (sdk.option_methods if row.runnable else ()),
+            )
+            for row in sdk.client
+        ),
+        call=tuple(
+            replace(row, settings={**sdk.call_settings, **row.settings}, prompts=row.prompts or sdk.call_prompts)
+            for row in sdk.call
+        ),
     )
 
 

@@ -75,7 +75,8 @@ ClientSettingName: TypeAlias = Literal[
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A row holds only for calls whose argument has one of these values, or points at a known model host.
 
-    `position` is the argument's place where it may be given without its name.
+    `position` is the argument's place where it may be given without its name. A relative address is joined with the
+    client's `base_url` before its host is looked up.
     """
 
     argument: str
@@ -179,10 +180,14 @@ class CarrierRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
 
 class WrapperRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A function whose result behaves as one of its arguments (`instructor.from_openai(client)`)."""
+    """A function whose result behaves as one of its arguments (`instructor.from_openai(client)`).
+
+    `methods` are those that the result has beyond that, each with the method of the argument that it performs.
+    """
 
     paths: tuple[str, ...]
     argument: str = "0"
+    methods: dict[str, str] = {}
     source: str = ""
 
 
@@ -208,6 +213,8 @@ class Sdk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     style: dict[str, str] = {}
     client_settings: dict[ClientSettingName, SettingRow] = {}
     call_settings: dict[SettingName, SettingRow] = {}
+    call_prompts: tuple[PromptRow, ...] = ()
+    """The prompts of every call whose row lists none."""
     option_methods: tuple[OptionMethod, ...] = ()
     client: tuple[ClientRow, ...] = ()
     call: tuple[CallRow, ...] = ()
@@ -228,9 +235,15 @@ class RetryRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     attempts: tuple[str, ...] = ()
     waits: tuple[str, ...] = ()
     """Argument paths whose presence means that it waits between tries."""
+    counts: Literal["attempts", "retries"] = "attempts"
+    """Whether the number at `attempts` holds the first try; `default_attempts` always does."""
     default_attempts: int | None = None
+    bounds: tuple[str, ...] = ()
+    """Argument paths whose presence ends the tries without counting them (`max_time`): no number, yet not endless."""
     waits_by_default: bool = False
     fake: str = ""
+    real_with: tuple[str, ...] = ()
+    """Argument paths that, all given together, make a fake one real; `a|b` is either of two."""
     source: str = ""
 
 
