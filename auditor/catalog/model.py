@@ -155,6 +155,9 @@ class CallRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     prompts: tuple[PromptRow, ...] = ()
     retired: str = ""
     """A sentence and a date where the provider has switched this call off."""
+    framework: str = ""
+    limit: SettingRow | None = None
+    """Where the call runs an agent of `framework`: what bounds its rounds."""
     source: str = ""
 
 
