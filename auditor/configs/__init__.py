@@ -1,0 +1,1 @@
+"""Readers of files that configure an application instead of being its code."""
