@@ -1,0 +1,206 @@
+"""What the HTML report shows, chosen and capped, so that the templates only lay it out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from auditor.audit import Audit, Card, CardResult, CardStatus, Finding, PillarResult
+from auditor.facts import LlmCall
+from auditor.outcomes import Severity
+from auditor.report.digest import STATUS_WORDS, Task, cards_by_status, gaps_by_severity, is_open, open_gaps, tasks
+from auditor.report.facts_table import model_words
+from auditor.report.prose import CardProse
+
+CALL_ROWS = 200
+UNREAD_ROWS = 200
+"""Rows of the tables of calls and of unread files; the page says how many more there are."""
+
+_CASES_ON_THE_PAGE = 400
+_PLACES_ON_THE_PAGE = 3000
+"""Findings with their source, and findings as a line: shared out among the cards, so that the page stays near 2 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """A card with its findings: the first in full, more behind a fold, then as lines; `unlisted` are left out."""
+
+    result: CardResult
+    prose: CardProse
+    first: tuple[Finding, ...]
+    more: tuple[Finding, ...]
+    lines: tuple[Finding, ...]
+    unlisted: int
+    gaps: int
+    unsure: int
+    met: tuple[Finding, ...]
+    met_unlisted: int
+
+    @property
+    def card(self) -> Card:
+        """The card itself."""
+        return self.result.card
+
+
+@dataclass(frozen=True, slots=True)
+class PillarView:
+    """A pillar: what waits for somebody, what is right, and what is of no concern."""
+
+    pillar: PillarResult
+    counts: dict[CardStatus, int]
+    statuses: tuple[CardStatus, ...]
+    """One per card, the most urgent first."""
+    findings: tuple[CardView, ...]
+    questions: tuple[CardResult, ...]
+    settled: tuple[CardView, ...]
+    not_applicable: tuple[CardResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SilencedView:
+    """A finding that the source ignores or that somebody has accepted, with the words for it."""
+
+    finding: Finding
+    card: Card
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallView:
+    """A row of the inventory of model calls."""
+
+    call: LlmCall
+    model: str
+    requests: int | None
+    """How many requests one use of the call makes when all layers retry to their end; None is without end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything that the report shows."""
+
+    audit: Audit
+    headline: str
+    tasks: tuple[Task, ...]
+    task_prose: tuple[CardProse, ...]
+    gaps: dict[Severity, int]
+    gap_count: int
+    unsure_count: int
+    cards: dict[CardStatus, int]
+    pillars: tuple[PillarView, ...]
+    silenced: tuple[SilencedView, ...]
+    silenced_unlisted: int
+    calls: tuple[CallView, ...]
+    sdks: tuple[tuple[str, int], ...]
+    models: tuple[tuple[str, int], ...]
+    entry_points: tuple[str, ...]
+
+
+def build_page(audit: Audit, card_text: Callable[[Card], CardProse] | None) -> Page:
+    """The page of an audit."""
+    busy = sum(any(is_open(result, finding) for finding in result.findings) for result in audit.results) or 1
+    cases = max(3, min(15, _CASES_ON_THE_PAGE // busy))
+    places = max(20, min(150, _PLACES_ON_THE_PAGE // busy))
+
+    def prose_of(card: Card) -> CardProse:
+        return CardProse() if card_text is None else card_text(card)
+
+    def view(result: CardResult) -> CardView:
+        return _card_view(result, prose_of(result.card), cases, places)
+
+    first_tasks = tasks(audit)[:3]
+    silenced = _silenced(audit)
+    gaps = gaps_by_severity(audit)
+    return Page(
+        audit=audit,
+        headline=_headline(audit),
+        tasks=first_tasks,
+        task_prose=tuple(prose_of(task.result.card) for task in first_tasks),
+        gaps=gaps,
+        gap_count=sum(gaps.values()),
+        unsure_count=sum(f.outcome == "unsure" and is_open(r, f) for r in audit.results for f in r.findings),
+        cards=cards_by_status(audit.results),
+        pillars=tuple(_pillar_view(pillar, view) for pillar in audit.pillars if pillar.cards),
+        silenced=silenced[:places],
+        silenced_unlisted=max(0, len(silenced) - places),
+        calls=tuple(
+            CallView(call, model_words(call), requests_at_worst(call)) for call in audit.application.calls[:CALL_ROWS]
+        ),
+        sdks=_counted(call.sdk for call in audit.application.calls),
+        models=_counted(model_words(call) for call in audit.application.calls),
+        entry_points=tuple(sorted({entry for call in audit.application.calls for entry in call.entry_points})),
+    )
+
+
+def requests_at_worst(call: LlmCall) -> int | None:
+    """The product of the attempts of all layers that repeat the call; None where one of them has no end."""
+    product = 1
+    for layer in call.retry_layers:
+        if not layer.effective:
+            continue
+        if layer.attempts is None:
+            return None
+        product *= layer.attempts
+    return product
+
+
+def _headline(audit: Audit) -> str:
+    match audit.verdict:
+        case "ready":
+            return f"{audit.root} is ready to launch"
+        case "ready with conditions":
+            return f"{audit.root} is ready to launch, with conditions"
+        case "not ready":
+            return f"{audit.root} is not ready to launch"
+
+
+def _card_view(result: CardResult, prose: CardProse, cases: int, places: int) -> CardView:
+    gaps = open_gaps(result)
+    unsure = tuple(finding for finding in result.findings if finding.outcome == "unsure" and is_open(result, finding))
+    met = tuple(finding for finding in result.findings if finding.outcome == "met")
+    waiting = gaps + unsure
+    return CardView(
+        result=result,
+        prose=prose,
+        first=waiting[:3],
+        more=waiting[3:cases],
+        lines=waiting[cases : cases + places],
+        unlisted=max(0, len(waiting) - cases - places),
+        gaps=len(gaps),
+        unsure=len(unsure),
+        met=met[:places],
+        met_unlisted=max(0, len(met) - places),
+    )
+
+
+def _pillar_view(pillar: PillarResult, view: Callable[[CardResult], CardView]) -> PillarView:
+    urgency = list(STATUS_WORDS)
+    results = sorted(pillar.cards, key=lambda result: urgency.index(result.status))
+    counts = cards_by_status(pillar.cards)
+    return PillarView(
+        pillar=pillar,
+        counts=counts,
+        statuses=tuple(result.status for result in results),
+        findings=tuple(view(result) for result in results if result.status in ("gap", "error", "unsure")),
+        questions=tuple(result for result in results if result.status in ("expired", "question")),
+        settled=tuple(view(result) for result in results if result.status in ("accepted", "attested", "met")),
+        not_applicable=tuple(result for result in results if result.status == "not_applicable"),
+    )
+
+
+def _silenced(audit: Audit) -> tuple[SilencedView, ...]:
+    found = []
+    for result in audit.results:
+        risks = {risk.finding: risk for risk in result.accepted}
+        for finding in result.findings:
+            if finding.suppressed is not None:
+                found.append(SilencedView(finding, result.card, f"Ignored in the source: {finding.suppressed}"))
+            elif risk := risks.get(finding.fingerprint):
+                said = f"Accepted by {risk.owner} until {risk.expires}: {risk.reason}"
+                found.append(SilencedView(finding, result.card, said))
+    return tuple(found)
+
+
+def _counted(names: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(Counter(names).items(), key=lambda pair: (-pair[1], pair[0])))
