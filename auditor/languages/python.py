@@ -1,0 +1,37 @@
+"""Reads Python: with the standard library where the running interpreter can, else with libcst."""
+
+from __future__ import annotations
+
+from auditor.languages import python_ast
+from auditor.languages.decoding import DecodeError, decode
+from auditor.languages.ir import Module
+from auditor.languages.limits import TooDeepError
+from auditor.sites import Place
+
+
+class UnreadableError(Exception):
+    """Neither reader understands the source; the message says why."""
+
+
+def read(data: bytes, path: str, place: Place) -> Module:
+    """The module that the bytes of a Python file say. Raises `UnreadableError`."""
+    try:
+        return read_text(decode(data), path, place)
+    except DecodeError as error:
+        raise UnreadableError(str(error)) from None
+
+
+def read_text(source: str, path: str, place: Place) -> Module:
+    """The module that `source` says, whose lines end in `\\n`. Raises `UnreadableError`."""
+    if "\0" in source:
+        raise UnreadableError(f"holds a NUL byte on line {source.count(chr(10), 0, source.index(chr(0))) + 1}")
+    try:
+        return python_ast.lower(source, path, place)
+    except TooDeepError as error:
+        raise UnreadableError(str(error)) from None
+    except (RecursionError, MemoryError):
+        raise UnreadableError("nests more deeply than the parser can follow") from None
+    except ValueError as error:
+        raise UnreadableError(f"cannot be parsed: {error}") from None
+    except SyntaxError as error:
+        raise UnreadableError(f"{error.msg} (line {error.lineno or 1})") from None
