@@ -192,8 +192,9 @@ HERE: dict[str, tuple[Environment, str, tuple[str, ...]]] = {
 
 def paths(sdk: Sdk) -> Iterator[str]:
     """Every access path of the SDK's rows."""
-    for row in (*sdk.client, *sdk.call, *sdk.carrier, *sdk.wrapper):
-        yield from row.paths
+    for groups in (sdk.client, sdk.call, sdk.carrier, sdk.wrapper):
+        for row in groups:
+            yield from row.paths
 
 
 @pytest.mark.parametrize("name", HERE)
@@ -312,3 +313,48 @@ def test_every_retry_row_leads_to_something_or_to_a_package_that_only_others_hav
     answers = probe(RETRIES, "members.py", {"paths": asked, "methods": []})["paths"]
 
     assert [path for path, taken in answers.items() if taken is None] == []
+
+
+LITELLM = _named("frameworks-litellm", "--no-deps", "litellm==1.109.1")
+
+
+@functools.cache
+def litellm() -> dict[str, Any]:
+    """What litellm's source says."""
+    found: dict[str, Any] = probe(LITELLM, "litellm_source.py")
+    return found
+
+
+def test_each_function_of_litellm_exists() -> None:
+    named = {path.rpartition(".")[2] for call in rows("litellm").call for path in call.paths}
+
+    assert named - set(litellm()["functions"]) == set()
+
+
+def test_each_method_of_the_router_is_defined_or_made_of_a_function() -> None:
+    methods = {name for call in rows("litellm").call if call.group == "router" for name in call.methods}
+    made = {"responses", "aresponses", "amoderation"}  # Assigned in the constructor from litellm's functions.
+
+    assert methods - made - set(litellm()["router"]) == set()
+    assert made <= set(litellm()["functions"])
+
+
+def test_litellm_waits_as_long_as_its_rows_say() -> None:
+    assert default(rows("litellm").call_settings["timeout"]) == litellm()["fallback_timeout"]
+    assert default(client("litellm", "litellm.Router").settings["timeout"]) == litellm()["request_timeout"]
+
+
+def test_litellm_lets_openais_client_repeat_a_request_and_no_other() -> None:
+    retries = rows("litellm").call_settings["retries"]
+
+    assert {default(retries, "gpt-4o"), default(retries, "azure/d")} == set(litellm()["openai_retries"])
+    assert default(retries, "gemini/gemini-2.5-pro") is None
+
+
+def test_litellm_fills_in_a_limit_for_anthropic_only() -> None:
+    (call,) = [one for one in rows("litellm").call if "litellm.completion" in one.paths]
+    limit = call.settings["output_limit"]
+
+    assert default(limit, "anthropic/claude-of-another-time") == litellm()["anthropic_tokens"]
+    assert default(limit, "gpt-4o") is None
+    assert {"max_tokens", "max_completion_tokens"} <= set(litellm()["completion"]) & set(limit.arguments)
