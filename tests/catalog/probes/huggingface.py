@@ -1,0 +1,22 @@
+"""What huggingface-hub does where nothing is set."""
+
+import json
+import re
+
+from huggingface_hub import InferenceClient
+
+stated = {
+    name: [
+        int(number) for number in re.findall(r"tokens[^.]*\. Defaults to (\d+)", getattr(InferenceClient, name).__doc__)
+    ]
+    for name in ("chat_completion", "text_generation")
+}
+print(
+    json.dumps(
+        {
+            "huggingface_hub.InferenceClient|timeout": InferenceClient().timeout,
+            "chat_completion|output_limit": stated["chat_completion"][0],
+            "text_generation|output_limit": stated["text_generation"][0],
+        }
+    )
+)

@@ -1,0 +1,20 @@
+"""What mistralai does where nothing is set."""
+
+import inspect
+import json
+import re
+
+from mistralai.client import Mistral
+from mistralai.client.types import UNSET
+
+client = Mistral(api_key="x")
+given = client.sdk_configuration.timeout_ms
+(fallback,) = re.findall(r"timeout_ms = (\d+)", inspect.getsource(client.chat.complete))
+print(
+    json.dumps(
+        {
+            "mistralai.client.Mistral|timeout": int(given or fallback) / 1000,
+            "mistralai.client.Mistral|retries": 0 if client.sdk_configuration.retry_config is UNSET else 1,
+        }
+    )
+)

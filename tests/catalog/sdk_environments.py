@@ -1,0 +1,103 @@
+"""Virtual environments with the real SDKs, in which the catalogue's rows are checked.
+
+They lie in the folder that AUDITOR_SDK_ENVS names, else in `.cache/sdks` of the checkout. `python sdk_environments.py`
+builds those that are missing; the tests build them only where AUDITOR_SDK_ENVS is set, and are skipped otherwise.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+FOLDER = Path(os.environ.get("AUDITOR_SDK_ENVS") or Path(__file__).parents[2] / ".cache" / "sdks")
+
+
+class Environment(NamedTuple):
+    """A set of packages that are installed together, and the versions of the catalogue's SDKs among them."""
+
+    name: str
+    requirements: tuple[str, ...]
+    versions: Mapping[str, str]
+
+
+def _one(sdk: str, package: str, version: str) -> Environment:
+    return Environment(f"{package}-{version}", (f"{package}=={version}",), {sdk: version})
+
+
+ENVIRONMENTS = (
+    _one("openai", "openai", "0.28.1"),
+    _one("openai", "openai", "1.109.1"),
+    _one("openai", "openai", "2.54.0"),
+    _one("openai", "openai", "3.54.0"),
+    _one("anthropic", "anthropic", "0.125.0"),
+    _one("anthropic", "anthropic", "2.12.0"),
+    _one("google_genai", "google-genai", "3.4.0"),
+    Environment(
+        "services",
+        (
+            "mistralai==3.7.0",
+            "cohere==7.3.1",
+            "groq==1.7.0",
+            "together==3.1.1",
+            "ollama==0.6.3",
+            "huggingface-hub==2.4.0",
+            "replicate==1.0.7",
+            "boto3==1.44.5",
+            "azure-ai-inference==1.0.0b9",
+            "requests==2.34.2",
+            "httpx==0.28.1",
+            "httpx2==2.16.2",
+            "aiohttp==3.14.5",
+        ),
+        {
+            "mistral": "3.7.0",
+            "cohere": "7.3.1",
+            "groq": "1.7.0",
+            "together": "3.1.1",
+            "ollama": "0.6.3",
+            "huggingface": "2.4.0",
+            "replicate": "1.0.7",
+            "bedrock": "1.44.5",
+            "azure_inference": "1.0.0b9",
+            "http": "0",
+        },
+    ),
+    Environment(
+        "google-legacy",
+        ("google-generativeai==0.8.6", "google-cloud-aiplatform==1.165.1"),
+        {"google_generativeai": "0.8.6", "vertexai": "1.165.1"},
+    ),
+    _one("xai", "xai-sdk", "1.21.0"),
+)
+
+
+def interpreter(environment: Environment) -> Path | None:
+    """The environment's Python, or None where it is not built with just these packages."""
+    stamp = FOLDER / environment.name / "requirements.txt"
+    if not stamp.is_file() or stamp.read_text(encoding="utf-8").split() != list(environment.requirements):
+        return None
+    return FOLDER / environment.name / "bin" / "python"
+
+
+def build(environment: Environment) -> Path:
+    """Builds the environment unless it is there, and returns its Python."""
+    found = interpreter(environment)
+    if found is not None:
+        return found
+    place = FOLDER / environment.name
+    venv.create(place, clear=True, with_pip=True)
+    python = place / "bin" / "python"
+    pip = [str(python), "-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
+    subprocess.run([*pip, *environment.requirements], check=True)
+    (place / "requirements.txt").write_text("\n".join(environment.requirements) + "\n", encoding="utf-8")
+    return python
+
+
+if __name__ == "__main__":
+    for one in ENVIRONMENTS:
+        sys.stdout.write(f"{one.name}: {build(one)}\n")
