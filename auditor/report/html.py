@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable
+import textwrap
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from auditor.audit import Audit, Card
+from auditor.audit import Audit, Card, CardStatus
 from auditor.report.digest import PLACE_WORDS, STATUS_WORDS, pillar_title, plural
 from auditor.report.facts_table import setting_words
 from auditor.report.html_view import CALL_ROWS, UNREAD_ROWS, build_page
@@ -45,11 +46,12 @@ def render_html(audit: Audit, *, card_text: Callable[[Card], CardProse] | None) 
     environment.filters |= {
         "day": _day,
         "prose": _prose,
-        "source_line": _source_line,
+        "source": _source,
         "setting": setting_words,
         "pillar_title": pillar_title,
         "anchor": _anchor,
         "plural": plural,
+        "of_status": _count,
     }
     environment.globals |= {
         "status_words": STATUS_WORDS,
@@ -82,9 +84,16 @@ def _prose(text: str) -> Markup:
     )
 
 
-def _source_line(line: str) -> str:
-    text = visible_line(line)
-    return text if len(text) <= _LONGEST_LINE else text[:_LONGEST_LINE] + "…"
+def _source(excerpt: Sequence[str]) -> list[str]:
+    """Lines of source without the indentation that all of them share."""
+    lines = textwrap.dedent("\n".join(map(visible_line, excerpt))).split("\n")
+    return [line if len(line) <= _LONGEST_LINE else line[:_LONGEST_LINE] + "…" for line in lines]
+
+
+def _count(count: int, status: CardStatus) -> str:
+    """`2 gaps`, `1 open question`, `3 met`: only nouns take a plural."""
+    word = STATUS_WORDS[status]
+    return plural(count, word) if status in ("gap", "error", "question") else f"{count:,} {word}"
 
 
 def _day(date: datetime.date) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from auditor.audit import Audit, Card, CardResult, CardStatus, Finding, PillarResult
-from auditor.facts import LlmCall
+from auditor.facts import Known, LlmCall
 from auditor.outcomes import Severity
 from auditor.report.digest import STATUS_WORDS, Task, cards_by_status, gaps_by_severity, is_open, open_gaps, tasks
+from auditor.report.fact_objects import in_order
 from auditor.report.facts_table import model_words
 from auditor.report.prose import CardProse
 
@@ -17,7 +18,8 @@ CALL_ROWS = 200
 UNREAD_ROWS = 200
 """Rows of the tables of calls and of unread files; the page says how many more there are."""
 
-_CASES_ON_THE_PAGE = 400
+_FIRST = 3
+_CASES_ON_THE_PAGE = 250
 _PLACES_ON_THE_PAGE = 3000
 """Findings with their source, and findings as a line: shared out among the cards, so that the page stays near 2 MB."""
 
@@ -74,6 +76,8 @@ class CallView:
     model: str
     requests: int | None
     """How many requests one use of the call makes when all layers retry to their end; None is without end."""
+    tokens: int | None
+    """How many tokens these requests may write in all, where limit and samples are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +103,9 @@ class Page:
 
 def build_page(audit: Audit, card_text: Callable[[Card], CardProse] | None) -> Page:
     """The page of an audit."""
-    busy = sum(any(is_open(result, finding) for finding in result.findings) for result in audit.results) or 1
-    cases = max(3, min(15, _CASES_ON_THE_PAGE // busy))
-    places = max(20, min(150, _PLACES_ON_THE_PAGE // busy))
+    waiting = [sum(is_open(result, finding) for finding in result.findings) for result in audit.results]
+    cases = max(_FIRST, min(15, fair_share(waiting, _CASES_ON_THE_PAGE)))
+    places = fair_share([max(waits, len(r.findings) - waits) for r, waits in zip(audit.results, waiting, strict=True)])
 
     def prose_of(card: Card) -> CardProse:
         return CardProse() if card_text is None else card_text(card)
@@ -125,12 +129,24 @@ def build_page(audit: Audit, card_text: Callable[[Card], CardProse] | None) -> P
         silenced=silenced[:places],
         silenced_unlisted=max(0, len(silenced) - places),
         calls=tuple(
-            CallView(call, model_words(call), requests_at_worst(call)) for call in audit.application.calls[:CALL_ROWS]
+            CallView(call, model_words(call), requests_at_worst(call), tokens_at_worst(call))
+            for call in in_order(audit.application.calls)[:CALL_ROWS]
         ),
         sdks=_counted(call.sdk for call in audit.application.calls),
         models=_counted(model_words(call) for call in audit.application.calls),
         entry_points=tuple(sorted({entry for call in audit.application.calls for entry in call.entry_points})),
     )
+
+
+def fair_share(needs: Sequence[int], budget: int = _PLACES_ON_THE_PAGE) -> int:
+    """The most that each may take so that all together stay within the budget, what some leave going to the others."""
+    rest = budget
+    for index, need in enumerate(wants := sorted(needs)):
+        share = rest // (len(wants) - index)
+        if need > share:
+            return share
+        rest -= need
+    return budget
 
 
 def requests_at_worst(call: LlmCall) -> int | None:
@@ -143,6 +159,15 @@ def requests_at_worst(call: LlmCall) -> int | None:
             return None
         product *= layer.attempts
     return product
+
+
+def tokens_at_worst(call: LlmCall) -> int | None:
+    """The limit times the samples times the requests; None where one of them is not known."""
+    match call.output_limit, call.samples, requests_at_worst(call):
+        case Known(value=int(limit)), Known(value=int(samples)), int(requests):
+            return limit * samples * requests
+        case _:
+            return None
 
 
 def _headline(audit: Audit) -> str:
@@ -163,8 +188,8 @@ def _card_view(result: CardResult, prose: CardProse, cases: int, places: int) ->
     return CardView(
         result=result,
         prose=prose,
-        first=waiting[:3],
-        more=waiting[3:cases],
+        first=waiting[:_FIRST],
+        more=waiting[_FIRST:cases],
         lines=waiting[cases : cases + places],
         unlisted=max(0, len(waiting) - cases - places),
         gaps=len(gaps),

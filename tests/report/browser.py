@@ -82,17 +82,26 @@ class Browser:
         os.close(self._read)
         self._profile.cleanup()
 
-    def open(self, file: Path, *, width: int = 1280, height: int = 900, dark: bool = False, phone: bool = False) -> None:
+    def open(
+        self,
+        file: Path,
+        *,
+        width: int = 1280,
+        height: int = 900,
+        dark: bool = False,
+        phone: bool = False,
+        scale: float = 1,
+    ) -> None:
         """Show a file at a size of the window and in a colour scheme, and wait until it has loaded."""
         self._call(
             "Emulation.setDeviceMetricsOverride",
             width=width,
             height=height,
-            deviceScaleFactor=2 if phone else 1,
+            deviceScaleFactor=scale,
             mobile=phone,
         )
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        self._call("Emulation.setEmulatedMedia", features=[scheme])
+        self._call("Emulation.setEmulatedMedia", media="", features=[scheme])
         self._events.clear()
         self._call("Page.navigate", url=file.resolve().as_uri())
         self._wait_for("Page.loadEventFired")
@@ -121,15 +130,17 @@ class Browser:
             if event["method"] == "Network.requestWillBeSent"
         ]
 
-    def screenshot(self, *, whole: bool = False) -> bytes:
-        """A PNG of the window, or of the whole page."""
-        shot = self._call("Page.captureScreenshot", format="png", captureBeyondViewport=whole)
-        return base64.b64decode(shot["data"])
+    def screenshot(self) -> bytes:
+        """A PNG of the window."""
+        return base64.b64decode(self._call("Page.captureScreenshot", format="png")["data"])
 
     def pdf(self) -> bytes:
         """The page as it prints."""
-        printed = self._call("Page.printToPDF", preferCSSPageSize=True, printBackground=False)
-        return base64.b64decode(printed["data"])
+        return base64.b64decode(self._call("Page.printToPDF", preferCSSPageSize=True)["data"])
+
+    def look_as_printed(self) -> None:
+        """Lay the page out on screen with the rules for print."""
+        self._call("Emulation.setEmulatedMedia", media="print")
 
     def _call(self, method: str, **params: object) -> Any:
         self._number += 1
