@@ -228,11 +228,11 @@ class _Builder:
         self.statements(node.body, inner)
 
 
-def attach_changes(unit: Unit, places: Places) -> None:
+def attach_changes(places: Places) -> None:
     """Hand every change of a name to the scope that owns the name, for readers in other scopes."""
     for bindings in places.bound.values():
         for binding in bindings:
-            if binding.kind != "change" or binding.scope.unit is not unit or not binding.name.isidentifier():
+            if binding.kind != "change":
                 continue
             target = binding.target.base if isinstance(binding.target, ir.Item) else binding.target
             if not isinstance(target, ir.Name):

@@ -6,6 +6,8 @@ a name when it is bound anew. It knows names, dotted paths on names (`self.clien
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from auditor.languages import ir
@@ -14,6 +16,15 @@ from auditor.program.build import CHANGING, Places
 from auditor.program.scopes import Binding, Scope, dotted
 
 Environment: TypeAlias = dict[str, tuple[Binding, ...]]
+
+
+@dataclass(slots=True)
+class Reads:
+    """By the identity of each reading expression: its bindings, and for a container the constant keys that are set."""
+
+    bindings: dict[int, tuple[Binding, ...]] = field(default_factory=dict)
+    items: dict[int, dict[str, tuple[Binding, ...]]] = field(default_factory=dict)
+
 
 UNBOUND = "unbound"
 
@@ -31,7 +42,7 @@ def path_key(expr: ir.Expr) -> str | None:
     return None
 
 
-def reaching(scope: Scope, places: Places) -> tuple[dict[int, tuple[Binding, ...]], Environment]:
+def reaching(scope: Scope, places: Places) -> tuple[Reads, Environment]:
     """Bindings by the identity of the reading expression, and the environment at the end of the scope.
 
     A path that is bound on some ways only has an `unbound` binding among its own: the reader then asks the object too.
@@ -52,7 +63,7 @@ class _Flow:
     def __init__(self, scope: Scope, places: Places) -> None:
         self.scope = scope
         self.places = places
-        self.reads: dict[int, tuple[Binding, ...]] = {}
+        self.reads = Reads()
         self.breaks: list[list[Environment]] = []
         self.continues: list[list[Environment]] = []
         self.left: list[Environment] = []
@@ -106,13 +117,22 @@ class _Flow:
                 key = path_key(base) if base is not None else None
                 if key is not None:
                     self.change(environment, key, binding)
-                if isinstance(target, ir.Item) and (item := path_key(target)) is not None:
-                    environment[item] = (binding,)
+                    for item, value in _written_items(binding):
+                        self.item(environment, f"{key}[{item!r}]", binding, value)
             elif isinstance(target, ir.Attr):
                 if (key := path_key(target)) is not None:
                     self.rebind(environment, key, binding)
             else:
                 self.rebind(environment, binding.name, binding)
+
+    def item(self, environment: Environment, key: str, change: Binding, value: ir.Expr | None) -> None:
+        made = Binding(key, "assign", change.node, change.scope, value, change.path, target=change.target)
+        method = change.node.func if isinstance(change.node, ir.Call) else None
+        if isinstance(method, ir.Attr) and method.name == "setdefault":
+            before = environment.get(key) or (Binding(key, "unbound", change.node, self.scope),)
+            environment[key] = (*before, made)
+        else:
+            environment[key] = (made,)
 
     def rebind(self, environment: Environment, key: str, binding: Binding) -> None:
         if binding.kind == "augment":
@@ -167,10 +187,14 @@ class _Flow:
         bindings = environment.get(key)
         if bindings is None:
             return
-        before = self.reads.get(id(expr))
+        reads = self.reads
+        before = reads.bindings.get(id(expr))
         if before is not None:
             bindings = tuple({id(b): b for b in (*before, *bindings)}.values())
-        self.reads[id(expr)] = bindings
+        reads.bindings[id(expr)] = bindings
+        if any(b.kind == "change" for b in bindings):
+            prefix = f"{key}["
+            reads.items[id(expr)] = {k: v for k, v in environment.items() if k.startswith(prefix)}
 
     def hand_over(self, call: ir.Call, environment: Environment) -> None:
         """A name that is passed to a function may be changed by it."""
@@ -299,3 +323,24 @@ class _Flow:
             final = self.block(node.final, dict(joined if joined is not None else midway))
             return final if joined is not None else None
         return joined
+
+
+def _written_items(change: Binding) -> Iterator[tuple[object, ir.Expr | None]]:
+    """The constant keys that a change writes, each with its value."""
+    if isinstance(change.target, ir.Item):
+        if isinstance(change.target.index, ir.Const):
+            yield change.target.index.value, change.value
+        return
+    call = change.node
+    if not isinstance(call, ir.Call) or not isinstance(call.func, ir.Attr):
+        return
+    if call.func.name == "setdefault" and call.args and isinstance(call.args[0].value, ir.Const):
+        yield call.args[0].value.value, call.args[1].value if len(call.args) > 1 else None
+    if call.func.name == "update":
+        for arg in call.args:
+            if arg.name is not None:
+                yield arg.name, arg.value
+            elif isinstance(arg.value, ir.Dict):
+                for entry in arg.value.entries:
+                    if isinstance(entry.key, ir.Const):
+                        yield entry.key.value, entry.value

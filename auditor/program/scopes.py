@@ -50,6 +50,13 @@ class Binding:
     origin: ir.Import | ir.ImportFrom | None = None
     """The statement of an import, whose `node` is the alias."""
 
+    @property
+    def node_in_file(self) -> ir.Node:
+        """The node that shows where the binding stands."""
+        if isinstance(self.node, ir.Module):
+            raise TypeError("only an unbound name has a module for its node")
+        return self.node
+
 
 @dataclass(slots=True, eq=False)
 class Scope:

@@ -1,0 +1,442 @@
+"""What containers hold: the value of a key, the elements, the part that an unpacking takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from auditor.languages import ir
+from auditor.program import objects
+from auditor.program.scopes import Binding, Selector
+from auditor.program.values import (
+    Args,
+    Argument,
+    Box,
+    CallRef,
+    Elem,
+    Ext,
+    Frame,
+    Func,
+    Gen,
+    Grown,
+    Inst,
+    Lit,
+    Many,
+    Member,
+    Mix,
+    Named,
+    Rest,
+    Result,
+    Traced,
+    Unk,
+    Value,
+    Values,
+    unique,
+)
+
+if TYPE_CHECKING:
+    from auditor.program.engine import Engine
+
+DICT_MAKERS = ("builtins.dict()", "collections.OrderedDict()", "collections.defaultdict()")
+
+AS_MAPPING = ("dataclasses.asdict()", "builtins.vars()", "attrs.asdict()", "attr.asdict()", "msgspec.structs.asdict()")
+
+DUMPS = frozenset({"model_dump", "dict", "_asdict", "to_dict", "asdict", "as_dict"})
+"""Methods of data classes that give their fields as a mapping."""
+
+
+@dataclass(slots=True)
+class Lookup:
+    """What a mapping has under a key: the values, whether it may have none, and why it cannot be told."""
+
+    found: Values = ()
+    missing: bool = False
+    unclear: str | None = None
+
+    def joined(self, other: Lookup) -> Lookup:
+        """Either of two mappings."""
+        return Lookup(unique([*self.found, *other.found]), self.missing or other.missing, self.unclear or other.unclear)
+
+    def over(self, below: Lookup) -> Lookup:
+        """This mapping laid over another."""
+        if not self.missing and not self.unclear:
+            return self
+        return Lookup(unique([*self.found, *below.found]), below.missing, self.unclear or below.unclear)
+
+
+MISSING = Lookup(missing=True)
+
+
+def lookup_all(engine: Engine, values: Values, key: str | int) -> Lookup:
+    """`lookup` in whichever of the values it is."""
+    result: Lookup | None = None
+    for traced in values:
+        one = lookup(engine, traced.value, key)
+        one.found = tuple(t.after(*traced.hops) for t in one.found)
+        result = one if result is None else result.joined(one)
+    return result if result is not None else Lookup(unclear="what is unpacked here cannot be followed")
+
+
+def lookup(engine: Engine, value: Value, key: str | int | bool) -> Lookup:
+    """What stands under a constant key (or index) of a container."""
+    match value:
+        case Box():
+            return _in_box(engine, value, key)
+        case Named():
+            return _in_arguments(engine, value.args, value.without, key)
+        case Rest():
+            index = key + value.skip if isinstance(key, int) else -1
+            if 0 <= index < len(value.args.positional):
+                return Lookup(engine.all(value.args.positional[index]))
+            return Lookup(unclear="positional arguments are unpacked") if value.args.sequences else Lookup(missing=True)
+        case Grown():
+            return _in_grown(engine, value, key)
+        case Inst():
+            return _in_instance(engine, value, key)
+        case Ext() if value.call is not None:
+            return _in_library_call(engine, value, value.call, key)
+        case Mix(kind="|"):
+            right = lookup_all(engine, engine.all(value.parts[1]), key)
+            return right.over(lookup_all(engine, engine.all(value.parts[0]), key))
+        case Mix(kind="call"):
+            return lookup_all(engine, engine.all(value.parts[0]), key)
+        case Result(callee=Member(base=Inst() as inst, name=name)) if name in DUMPS:
+            return _in_instance(engine, inst, key)
+        case Result(callee=Member(base=base, name="copy")):
+            return lookup(engine, base, key)
+        case Many():
+            return Lookup((Traced(value.element),))
+        case Lit(value=None):
+            return Lookup(missing=True)
+        case Unk():
+            return Lookup(unclear=value.because)
+        case _:
+            return Lookup(unclear="the mapping is not written out in the tree")
+
+
+def _in_box(engine: Engine, box: Box, key: str | int | bool) -> Lookup:
+    node, frame = box.node, box.frame
+    if isinstance(node, ir.Display):
+        if not isinstance(key, int) or any(isinstance(i, ir.Starred) for i in node.items):
+            return Lookup(unclear="the sequence is unpacked from another")
+        try:
+            return Lookup(engine.evaluate(node.items[key], frame))
+        except IndexError:
+            return Lookup(missing=True)
+    if isinstance(node, ir.Comprehension):
+        return _in_comprehension(engine, node, frame, key)
+    result = Lookup(missing=True)
+    for entry in node.entries:
+        if entry.key is None:
+            result = lookup_all(engine, engine.evaluate(entry.value, frame), key).over(result)
+            continue
+        written = engine.constant(entry.key, frame)
+        if written == key and type(written) is type(key):
+            result = Lookup(engine.evaluate(entry.value, frame))
+        elif written is None and not isinstance(entry.key, ir.Const):
+            result = Lookup(result.found, result.missing, "a key of the mapping is not a constant")
+    return result
+
+
+def _in_comprehension(engine: Engine, node: ir.Comprehension, frame: Frame, key: str | int | bool) -> Lookup:
+    """`{k: v for k, v in options.items() if …}` holds some of what `options` holds."""
+    clause = node.clauses[0]
+    if node.kind == "dict" and len(node.clauses) == 1 and isinstance(clause.target, ir.Display):
+        names = [t.id for t in clause.target.items if isinstance(t, ir.Name)]
+        parts = [e.id for e in (node.key, node.element) if isinstance(e, ir.Name)]
+        source = clause.iterable
+        if names == parts and isinstance(source, ir.Call) and isinstance(source.func, ir.Attr):
+            if source.func.name == "items":
+                inner = lookup_all(engine, engine.evaluate(source.func.base, frame), key)
+                drops_none = any(_tests_none(test, names[1]) for test in clause.tests)
+                return Lookup(inner.found, inner.missing or (bool(clause.tests) and not drops_none), inner.unclear)
+    return Lookup(unclear="the mapping is computed")
+
+
+def _tests_none(test: ir.Expr, name: str) -> bool:
+    return (
+        isinstance(test, ir.Compare)
+        and isinstance(test.left, ir.Name)
+        and test.left.id == name
+        and test.ops == ("is not",)
+    )
+
+
+def _in_arguments(engine: Engine, args: Args, without: frozenset[str], key: str | int | bool) -> Lookup:
+    if not isinstance(key, str) or key in without:
+        return Lookup(missing=True)
+    if key in args.named:
+        return Lookup(engine.all(args.named[key]))
+    result = Lookup(missing=True)
+    for mapping in args.mappings:
+        result = lookup_all(engine, engine.all(mapping), key).over(result)
+    return result
+
+
+def _in_grown(engine: Engine, value: Grown, key: str | int | bool) -> Lookup:
+    written = next((b for k, b in value.items.items() if k.endswith(f"[{key!r}]")), ())
+    certain = bool(written) and all(b.kind != "unbound" for b in written)
+    found: list[Traced] = []
+    for binding in written:
+        found += engine.binding(binding, value.frame)
+    top = Lookup(unique(found), missing=not certain)
+    if certain:
+        return top
+    for change in value.changes:
+        top = _in_change(engine, change, value.frame, key, top)
+    return top.over(lookup(engine, value.base, key))
+
+
+def _in_change(engine: Engine, change: Binding, frame: Frame, key: str | int | bool, above: Lookup) -> Lookup:
+    """A change that no constant key describes: `update(other)`, a computed key, a function that fills the mapping."""
+    frame = engine.frame_of(change.scope, frame)
+    if isinstance(change.target, ir.Item):
+        if isinstance(change.target.index, ir.Const):
+            return _foreign_item(engine, change, frame, key, above)
+        return Lookup(above.found, above.missing, above.unclear or "a computed key is set")
+    call = change.node
+    if not isinstance(call, ir.Call):
+        return above
+    if isinstance(call.func, ir.Attr) and change.target is call.func.base:
+        if call.func.name != "update":
+            return above
+        for arg in call.args:
+            if arg.name is None and not isinstance(arg.value, ir.Dict):
+                inner = lookup_all(engine, engine.evaluate(arg.value, frame), key)
+                above = Lookup(unique([*above.found, *inner.found]), above.missing and inner.missing,
+                               above.unclear or (inner.unclear if not inner.found else None))  # fmt: skip
+        return above
+    filled = _filled_by(engine, call, change, frame, key)
+    return above if filled is None else Lookup(unique([*above.found, *filled.found]), above.missing, filled.unclear)
+
+
+def _foreign_item(engine: Engine, change: Binding, frame: Frame, key: str | int | bool, above: Lookup) -> Lookup:
+    """`options["n"] = 1` in another scope than the one that reads."""
+    assert isinstance(change.target, ir.Item) and isinstance(change.target.index, ir.Const)
+    if change.target.index.value != key or change.value is None or change.path:
+        return above
+    values = engine.evaluate(change.value, frame)
+    return Lookup(unique([*above.found, *values]), above.missing, above.unclear)
+
+
+def _filled_by(engine: Engine, call: ir.Call, change: Binding, frame: Frame, key: str | int | bool) -> Lookup | None:
+    """What a function of the program puts under the key of the mapping that it is handed."""
+    for traced in engine.evaluate(call.func, frame):
+        if not isinstance(traced.value, Func):
+            continue
+        callee = traced.value
+        args = engine.callers.args(call, frame)
+        inner = engine.frame(callee.scope, CallRef(call, frame, args), callee.receiver, callee.parent)
+        for param, argument in engine.callers.bound(callee.scope, args, callee.receiver is not None):
+            if argument.expr is change.target:
+                _, end = engine.flow(callee.scope)
+                written = end.get(f"{param}[{key!r}]", ())
+                found = [t for b in written if b.kind != "unbound" for t in engine.binding(b, inner)]
+                return Lookup(unique(found), missing=True)
+    return None
+
+
+def _in_instance(engine: Engine, inst: Inst, key: str | int | bool) -> Lookup:
+    if not isinstance(key, str):
+        return Lookup(unclear=f"an object of `{inst.cls.scope.name}` is indexed")
+    node = inst.cls.scope.node
+    assert isinstance(node, ir.Class)
+    values = objects.attribute(engine, inst, key, node, engine.root(inst.cls.scope))
+    real = tuple(t for t in values if not isinstance(t.value, (Member, Ext)) or not _just_asked(t.value, key))
+    return Lookup(real, missing=not real)
+
+
+def _just_asked(value: Value, key: str) -> bool:
+    """Whether a value only says that the attribute was asked for."""
+    return (isinstance(value, Member) and value.name == key) or (
+        isinstance(value, Ext) and value.path.endswith(f"().{key}")
+    )
+
+
+def _in_library_call(engine: Engine, value: Ext, call: CallRef, key: str | int | bool) -> Lookup:
+    if value.path in DICT_MAKERS:
+        result = _in_arguments(engine, call.args, frozenset(), key)
+        for argument in call.args.positional[:1]:
+            result = result.over(lookup_all(engine, engine.all(argument), key))
+        return result
+    if value.path in AS_MAPPING and call.args.positional:
+        return lookup_all(engine, engine.all(call.args.positional[0]), key)
+    return Lookup(unclear=f"it is the answer of `{value.path}`")
+
+
+def descend(engine: Engine, value: Value, key: str) -> Lookup:
+    """One segment of an argument path inside a value: a key of a mapping, a keyword of a library's constructor."""
+    call = value.call if isinstance(value, Ext) and value.path.endswith("()") else None
+    if isinstance(value, Ext) and call is not None:
+        if value.path in DICT_MAKERS or value.path in AS_MAPPING:
+            return lookup(engine, value, key)
+        passed = engine.library.passes(value.path)
+        if passed is not None:
+            found = engine.callers.argument(call.args, passed)
+            if found is not None:
+                return descend_all(engine, engine.all(found), key)
+        if value.path.rsplit(".", 1)[-1] == f"{key}()":
+            return Lookup((Traced(value),))
+        if key.isdigit():
+            index = int(key)
+            if index < len(call.args.positional):
+                return Lookup(engine.all(call.args.positional[index]))
+            return Lookup(missing=True)
+        return _in_arguments(engine, call.args, frozenset(), key)
+    if isinstance(value, Mix) and value.kind == "|":
+        sides = [descend_all(engine, engine.all(part), key) for part in value.parts]
+        return Lookup(unique([t for side in sides for t in side.found]), all(s.missing for s in sides), None)
+    return lookup(engine, value, key)
+
+
+def descend_all(engine: Engine, values: Values, key: str) -> Lookup:
+    """`descend` in whichever of the values it is."""
+    result: Lookup | None = None
+    for traced in values:
+        one = descend(engine, traced.value, key)
+        one = Lookup(tuple(t.after(*traced.hops) for t in one.found), one.missing, one.unclear)
+        result = one if result is None else result.joined(one)
+    return result if result is not None else Lookup(unclear="the value cannot be followed")
+
+
+# ── elements ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def elements(engine: Engine, values: Values) -> Values:
+    """What iterating over the values gives."""
+    found: list[Traced] = []
+    for traced in values:
+        found += [t.after(*traced.hops) for t in _elements(engine, traced.value)]
+    return unique(found)
+
+
+def _elements(engine: Engine, value: Value) -> Iterator[Traced]:
+    match value:
+        case Box():
+            yield from _box_elements(engine, value)
+        case Grown():
+            yield from _elements(engine, value.base)
+            for argument in added(engine, value):
+                yield from engine.all(argument)
+        case Rest():
+            for argument in value.args.positional[value.skip :]:
+                yield from engine.all(argument)
+        case Gen():
+            for made in value.scope.yields:
+                if made.value is None:
+                    continue
+                results = engine.evaluate(made.value, engine.frame_of(value.scope, value.frame))
+                yield from elements(engine, results) if made.delegates else results
+        case Many():
+            yield Traced(value.element)
+        case Ext() if value.path in ("builtins.enumerate()", "builtins.zip()"):
+            yield Traced(Elem(value))
+        case Ext(call=CallRef() as call) if (passed := engine.library.passes(value.path)) is not None:
+            given = engine.callers.argument(call.args, passed)
+            if given is not None:
+                yield from elements(engine, engine.all(given))
+        case Ext():
+            yield Traced(Ext(f"{value.path}[]", (*value.calls, None)))
+        case Lit(value=None):
+            return
+        case _:
+            yield Traced(Elem(value))
+
+
+def _box_elements(engine: Engine, box: Box) -> Iterator[Traced]:
+    node = box.node
+    if isinstance(node, ir.Display):
+        for item in node.items:
+            if isinstance(item, ir.Starred):
+                yield from elements(engine, engine.evaluate(item.value, box.frame))
+            else:
+                yield from engine.evaluate(item, box.frame)
+    elif isinstance(node, ir.Comprehension):
+        yield from engine.evaluate(node.key if node.key is not None else node.element, box.frame)
+    else:
+        for entry in node.entries:
+            if entry.key is not None:
+                yield from engine.evaluate(entry.key, box.frame)
+            else:
+                yield from elements(engine, engine.evaluate(entry.value, box.frame))
+
+
+def added(engine: Engine, value: Grown) -> Iterator[Argument]:
+    """The expressions that the changes put into a container."""
+    for change in value.changes:
+        frame = engine.frame_of(change.scope, value.frame)
+        if isinstance(change.target, ir.Item):
+            if change.value is not None:
+                yield Argument(change.value, frame)
+            continue
+        call = change.node
+        if not isinstance(call, ir.Call):
+            continue
+        if isinstance(call.func, ir.Attr) and change.target is call.func.base:
+            for arg in call.args:
+                yield Argument(arg.value, frame)
+
+
+def contents(engine: Engine, value: Value) -> Iterator[Argument]:
+    """Every expression that stands in a container, keys and unpacked mappings included."""
+    match value:
+        case Box(node=ir.Display() as node):
+            yield from (Argument(item, value.frame) for item in node.items)
+        case Box(node=ir.Dict() as mapping):
+            for entry in mapping.entries:
+                if entry.key is not None and not isinstance(entry.key, ir.Const):
+                    yield Argument(entry.key, value.frame)
+                yield Argument(entry.value, value.frame)
+        case Box(node=ir.Comprehension() as made):
+            if made.key is not None:
+                yield Argument(made.key, value.frame)
+            yield Argument(made.element, value.frame)
+        case Named():
+            yield from (a for name, a in value.args.named.items() if name not in value.without)
+            yield from value.args.mappings
+        case Rest():
+            yield from value.args.positional[value.skip :]
+            yield from value.args.sequences
+        case Grown():
+            yield from contents(engine, value.base)
+            yield from added(engine, value)
+        case Mix():
+            yield from value.parts
+
+
+def select(engine: Engine, values: Values, selector: Selector, node: ir.Node, frame: Frame) -> Values:
+    """The part of the values that an unpacking takes."""
+    if not isinstance(selector, int):
+        return values
+    found: list[Traced] = []
+    for traced in values:
+        part = lookup(engine, traced.value, selector)
+        if part.found:
+            found += [t.after(*traced.hops) for t in part.found]
+        elif isinstance(traced.value, Elem) and (paired := _paired(engine, traced.value.base, selector)) is not None:
+            found += [t.after(*traced.hops) for t in paired]
+        elif isinstance(traced.value, Ext):
+            found.append(Traced(Ext(f"{traced.value.path}[]", (*traced.value.calls, None)), traced.hops))
+        elif isinstance(traced.value, Unk):
+            found.append(traced)
+        else:
+            found.append(Traced(Elem(traced.value), traced.hops))
+    return unique(found)
+
+
+def _paired(engine: Engine, value: Value, selector: int) -> Values | None:
+    """The halves of what `.items()`, `enumerate` and `zip` give."""
+    if isinstance(value, Result) and isinstance(value.callee, Member) and value.callee.name == "items":
+        mapping = value.callee.base
+        if selector == 1:
+            inner = [t for a in contents(engine, mapping) for t in engine.all(a)]
+            return unique(inner) or (Traced(Elem(mapping)),)
+        return (Traced(Elem(mapping)),)
+    if isinstance(value, Ext) and value.call is not None:
+        positional = value.call.args.positional
+        if value.path == "builtins.enumerate()" and selector == 1 and positional:
+            return elements(engine, engine.all(positional[0]))
+        if value.path == "builtins.zip()" and selector < len(positional):
+            return elements(engine, engine.all(positional[selector]))
+    return None

@@ -1,0 +1,120 @@
+"""What encloses a call: loops, `try`, `with`, decorators, callers up to where the outside world comes in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from auditor.languages import ir
+from auditor.program.scopes import Scope
+from auditor.program.values import CallRef
+
+if TYPE_CHECKING:
+    from auditor.program.engine import Engine
+
+Part: TypeAlias = Literal["body", "handler", "else", "finally", "test"]
+
+MAX_CHAIN = 12
+"""Callers above callers that are followed."""
+
+MAX_CHAINS = 64
+"""Different ways from the outside to one call that are followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A construct around a place, and in which part of it the place stands."""
+
+    node: ir.Node
+    part: Part
+    scope: Scope
+
+
+def enclosures(engine: Engine, node: ir.Node, scope: Scope) -> tuple[Enclosure, ...]:
+    """The loops, comprehensions, `try`, `with` and `if` around a place within its function, the innermost first."""
+    parents = engine.parents(scope.unit)
+    found: list[Enclosure] = []
+    child: ir.Node = node
+    while (above := parents.get(id(child))) is not None and above is not scope.node:
+        if isinstance(above, (ir.For, ir.While, ir.If, ir.With, ir.Comprehension, ir.Match)):
+            found.append(Enclosure(above, _part_of(above, child), scope))
+        elif isinstance(above, ir.Try):
+            found.append(Enclosure(above, _part_of_try(above, child), scope))
+        elif isinstance(above, (ir.Function, ir.Lambda, ir.Class)):
+            break
+        child = above
+    return tuple(found)
+
+
+def _part_of(node: ir.Node, child: ir.Node) -> Part:
+    if isinstance(node, (ir.For, ir.While, ir.If)):
+        if any(s is child for s in node.other):
+            return "else"
+        return "body" if any(s is child for s in node.body) else "test"
+    if isinstance(node, ir.Comprehension):
+        return "test" if any(c is child for c in node.clauses[:1]) else "body"
+    if isinstance(node, ir.With):
+        return "body" if any(s is child for s in node.body) else "test"
+    return "body"
+
+
+def _part_of_try(node: ir.Try, child: ir.Node) -> Part:
+    if any(s is child for s in node.body):
+        return "body"
+    if isinstance(child, ir.Handler):
+        return "handler"
+    return "else" if any(s is child for s in node.other) else "finally"
+
+
+def statement_of(engine: Engine, node: ir.Node, scope: Scope) -> ir.Node:
+    """The statement in which an expression stands."""
+    from auditor.languages.walk import is_statement
+
+    parents = engine.parents(scope.unit)
+    current = node
+    while not is_statement(current) and (above := parents.get(id(current))) is not None:
+        current = above
+    return current
+
+
+def chains(engine: Engine, scope: Scope) -> tuple[tuple[CallRef, ...], ...]:
+    """Every way in which callers reach a function: the direct caller first, up to a function that nobody calls.
+
+    Recursion ends a chain; so do `MAX_CHAIN` callers. An uncalled function has one empty chain.
+    """
+    found: list[tuple[CallRef, ...]] = []
+    waiting: list[tuple[Scope, tuple[CallRef, ...]]] = [(scope, ())]
+    while waiting and len(found) < MAX_CHAINS:
+        current, chain = waiting.pop(0)
+        callers = [c for c in engine.callers.of(current) if all(c.node is not seen.node for seen in chain)]
+        if not callers or len(chain) >= MAX_CHAIN or current.kind == "module":
+            found.append(chain)
+            continue
+        for caller in callers[: MAX_CHAINS - len(found)]:
+            above = function_of(caller.frame.scope)
+            waiting.append((above, (*chain, caller)))
+    return tuple(found)
+
+
+def function_of(scope: Scope) -> Scope:
+    """The function (or module) whose run a scope belongs to: lambdas and class bodies belong to the one around them."""
+    while scope.kind in ("lambda", "class") and scope.parent is not None:
+        scope = scope.parent
+    return scope
+
+
+def reaching_scopes(engine: Engine, scope: Scope) -> tuple[Scope, ...]:
+    """The function itself and every function above it that calls it, directly or not; the nearest first."""
+    found: dict[int, Scope] = {}
+    waiting = [(function_of(scope), 0)]
+    while waiting:
+        current, depth = waiting.pop(0)
+        if id(current) in found or depth > MAX_CHAIN or len(found) > MAX_CHAINS:
+            continue
+        found[id(current)] = current
+        for caller in engine.callers.of(current):
+            waiting.append((function_of(caller.frame.scope), depth + 1))
+        if current.kind == "function" and current.parent is not None and current.parent.kind == "function":
+            # A function inside another is handed out by it; who runs the outer one may run it too.
+            waiting.append((function_of(current.parent), depth + 1))
+    return tuple(found.values())

@@ -1,0 +1,337 @@
+"""The engine that answers "what may this expression be?", backwards, on demand, across functions and files.
+
+`Engine.evaluate` follows an expression to its outermost shape (`values`). Results are memoised per expression and
+frame. Recursion in the audited program ends where a question is asked again while it is being answered; what was
+found on the way is then used but not remembered. Every bound that is hit becomes an `Unk` that says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from auditor.languages import ir
+from auditor.languages.walk import children
+from auditor.program import bindings, calling, objects
+from auditor.program.build import Places, attach_changes, build
+from auditor.program.flow import Environment, Reads, reaching
+from auditor.program.imports import ImportMap
+from auditor.program.scopes import Binding, Scope, Unit
+from auditor.program.values import (
+    Argument,
+    Box,
+    CallRef,
+    Cls,
+    Ext,
+    Frame,
+    Func,
+    Lit,
+    Mix,
+    Traced,
+    Unk,
+    Value,
+    Values,
+    unique,
+)
+
+MAX_DEPTH = 110
+"""Nested questions; each takes about five frames of the interpreter's stack."""
+
+MAX_CALLS = 5
+"""Calls entered one inside the other before a function is seen as called by anybody."""
+
+MAX_VALUES = 48
+"""Different values of one expression; more are cut and said to be."""
+
+MAX_WORK = 60_000
+"""Expressions looked at for one outermost question."""
+
+
+class Library(Protocol):
+    """What the engine has to know about code outside the tree; the catalogue answers."""
+
+    def passes(self, path: str) -> str | None:
+        """The argument path of the argument that the call's result is, or None."""
+
+    def callback(self, path: str) -> calling.Callback | None:
+        """How the call runs a function that it is given, or None."""
+
+    def environment(self, path: str) -> calling.EnvironmentRead | None:
+        """How the call or subscript reads an environment variable or setting, or None."""
+
+
+@dataclass(slots=True)
+class _State:
+    memo: dict[tuple[int, int], Values] = field(default_factory=dict)
+    provisional: dict[tuple[int, int], tuple[int, Values]] = field(default_factory=dict)
+    active: dict[tuple[int, int], int] = field(default_factory=dict)
+    low: int = MAX_DEPTH * 2
+    work: int = 0
+
+
+class Engine:
+    """The program under audit. Build it once from all modules of the slice; ask it as often as needed."""
+
+    def __init__(self, modules: Iterable[ir.Module], paths: Iterable[str], library: Library) -> None:
+        self.library = library
+        modules = sorted(modules, key=lambda module: module.path)
+        self.imports = ImportMap({*paths, *(module.path for module in modules)})
+        self.places = Places()
+        self.units: dict[str, Unit] = {}
+        for module in modules:
+            unit = Unit(module, self.imports.name(module.path), module.path.rpartition("/")[0])
+            build(unit, self.places)
+            self.units[module.path] = unit
+        attach_changes(self.places)
+        self._flows: dict[int, tuple[Reads, Environment]] = {}
+        self._frames: dict[tuple[object, ...], Frame] = {}
+        self._parents: dict[int, dict[int, ir.Node]] = {}
+        self._state = _State()
+        self.callers = calling.Callers(self)
+
+    # ── frames, flows, parents ──────────────────────────────────────────────────────────────────────────────────────
+
+    def frame(
+        self, scope: Scope, call: CallRef | None = None, receiver: Value | None = None, parent: Frame | None = None
+    ) -> Frame:
+        """The frame of a scope entered in this way; the same one each time."""
+        depth = 0 if call is None else call.frame.depth + 1
+        if depth > MAX_CALLS:
+            call, depth = None, 0
+        key = (
+            id(scope),
+            (id(call.node), id(call.frame), id(call.args)) if call else None,
+            receiver.key if receiver else None,
+            id(parent) if parent else None,
+        )
+        found = self._frames.get(key)
+        if found is None:
+            found = self._frames[key] = Frame(scope, call, receiver, parent, depth)
+        return found
+
+    def root(self, scope: Scope) -> Frame:
+        """The frame of a scope that anybody may have entered."""
+        return self.frame(scope)
+
+    def frame_of(self, scope: Scope, frame: Frame) -> Frame:
+        """The frame of an enclosing scope, as seen from `frame`."""
+        current: Frame | None = frame
+        while current is not None:
+            if current.scope is scope:
+                return current
+            if current.parent is None:
+                break
+            current = current.parent
+        return self.root(scope)
+
+    def flow(self, scope: Scope) -> tuple[Reads, Environment]:
+        """The reaching definitions of a scope; a lambda shares those of the function around it."""
+        while scope.kind == "lambda" and scope.parent is not None:
+            scope = scope.parent
+        found = self._flows.get(id(scope))
+        if found is None:
+            found = self._flows[id(scope)] = reaching(scope, self.places)
+        return found
+
+    def parents(self, unit: Unit) -> dict[int, ir.Node]:
+        """For each node of a module (by identity) the node around it."""
+        found = self._parents.get(id(unit))
+        if found is None:
+            found = {}
+            waiting: list[ir.Node] = list(unit.module.body)
+            while waiting:
+                node = waiting.pop()
+                for child in children(node):
+                    found[id(child)] = node
+                    waiting.append(child)
+            self._parents[id(unit)] = found
+        return found
+
+    # ── evaluation ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def evaluate(self, expr: ir.Expr, frame: Frame) -> Values:
+        """Everything that the expression may be in this frame, in a stable order, each with the way to it."""
+        state = self._state
+        key = (id(expr), id(frame))
+        known = state.memo.get(key)
+        if known is not None:
+            return known
+        if key in state.active:
+            state.low = min(state.low, state.active[key])
+            return ()
+        waiting = state.provisional.get(key)
+        if waiting is not None:
+            state.low = min(state.low, waiting[0])
+            return waiting[1]
+        depth = len(state.active)
+        if depth == 0:
+            state.work = 0
+        state.work += 1
+        if depth >= MAX_DEPTH or state.work > MAX_WORK:
+            state.low = 0
+            bound = f"{MAX_DEPTH} steps deep" if depth >= MAX_DEPTH else f"{MAX_WORK} expressions"
+            return (Traced(Unk(f"the trace reached its bound of {bound}", expr, frame)),)
+        state.active[key] = depth
+        outer_low, state.low = state.low, MAX_DEPTH * 2
+        try:
+            result = self._evaluate(expr, frame)
+        finally:
+            del state.active[key]
+        if len(result) > MAX_VALUES:
+            cut = Traced(Unk(f"more than {MAX_VALUES} different values reach this place", expr, frame))
+            result = (*result[:MAX_VALUES], cut)
+        if state.low >= depth:
+            state.memo[key] = result
+            if state.provisional:
+                state.provisional = {k: v for k, v in state.provisional.items() if v[0] < depth}
+            state.low = outer_low
+        else:
+            state.provisional[key] = (state.low, result)
+            state.low = min(outer_low, state.low)
+        return result
+
+    def all(self, argument: Argument) -> Values:
+        """`evaluate` for an expression that carries its frame."""
+        return self.evaluate(argument.expr, argument.frame)
+
+    def _evaluate(self, expr: ir.Expr, frame: Frame) -> Values:
+        match expr:
+            case ir.Const():
+                return (Traced(Lit(expr.value, expr, frame)),)
+            case ir.Name():
+                return bindings.name(self, expr, frame)
+            case ir.Attr():
+                return self._attr(expr, frame)
+            case ir.Item():
+                return self._item(expr, frame)
+            case ir.Call():
+                return calling.call(self, expr, frame)
+            case ir.Display() | ir.Dict() | ir.Comprehension():
+                return (Traced(Box(expr, frame)),)
+            case ir.Text():
+                return self._text(expr, frame)
+            case ir.Binary():
+                return self._binary(expr, frame)
+            case ir.Bool():
+                return self._bool(expr, frame)
+            case ir.Choice():
+                return unique([*self.evaluate(expr.then, frame), *self.evaluate(expr.other, frame)])
+            case ir.Await() | ir.Starred() | ir.Walrus():
+                return self.evaluate(expr.value, frame)
+            case ir.Lambda():
+                return (Traced(Func(frame.scope.unit.scopes[id(expr)], frame)),)
+            case ir.Unary():
+                return self._unary(expr, frame)
+            case ir.Compare():
+                parts = tuple(Argument(e, frame) for e in (expr.left, *expr.rights))
+                return (Traced(Mix("compare", parts, expr, frame)),)
+            case ir.Slice():
+                return (Traced(Mix("slice", (), expr, frame)),)
+            case ir.Yield():
+                return (Traced(Unk("it is what a generator is sent", expr, frame)),)
+
+    def _attr(self, expr: ir.Attr, frame: Frame) -> Values:
+        local, rest = bindings.path(self, expr, frame)
+        if not rest:
+            return local
+        found = list(local)
+        for base in self.evaluate(expr.base, frame):
+            found += [t.after(*base.hops) for t in objects.attribute(self, base.value, expr.name, expr, frame)]
+        return bindings.grown(self, expr, frame, unique(found))
+
+    def _item(self, expr: ir.Item, frame: Frame) -> Values:
+        local, rest = bindings.path(self, expr, frame)
+        if not rest:
+            return local
+        found = list(local)
+        for base in self.evaluate(expr.base, frame):
+            found += [t.after(*base.hops) for t in objects.item(self, base.value, expr, frame)]
+        return unique(found)
+
+    def _text(self, expr: ir.Text, frame: Frame) -> Values:
+        pieces = [p.value if isinstance(p, ir.Const) else self.constant(p, frame) for p in expr.parts]
+        if all(isinstance(piece, (str, int)) and not isinstance(piece, bool) for piece in pieces):
+            return (Traced(Lit("".join(map(str, pieces)), expr, frame)),)
+        return (Traced(Mix("text", tuple(Argument(p, frame) for p in expr.parts), expr, frame)),)
+
+    def _binary(self, expr: ir.Binary, frame: Frame) -> Values:
+        left, right = self.constant(expr.left, frame), self.constant(expr.right, frame)
+        folded = _fold(expr.op, left, right)
+        if folded is not None:
+            return (Traced(Lit(folded, expr, frame)),)
+        parts = (Argument(expr.left, frame), Argument(expr.right, frame))
+        return (Traced(Mix(expr.op, parts, expr, frame)),)
+
+    def _bool(self, expr: ir.Bool, frame: Frame) -> Values:
+        if expr.op == "and":
+            return self.evaluate(expr.values[-1], frame)
+        found: list[Traced] = []
+        for i, value in enumerate(expr.values):
+            results = self.evaluate(value, frame)
+            last = i == len(expr.values) - 1
+            found += [t for t in results if last or not (isinstance(t.value, Lit) and not t.value.value)]
+        return unique(found)
+
+    def _unary(self, expr: ir.Unary, frame: Frame) -> Values:
+        value = self.constant(expr.operand, frame)
+        if expr.op == "-" and isinstance(value, (int, float)):
+            return (Traced(Lit(-value, expr, frame)),)
+        if expr.op == "not" and isinstance(value, bool):
+            return (Traced(Lit(not value, expr, frame)),)
+        return (Traced(Mix(expr.op, (Argument(expr.operand, frame),), expr, frame)),)
+
+    def constant(self, expr: ir.Expr, frame: Frame) -> str | bytes | int | float | bool | None:
+        """The one constant that the expression always is; None where there is none (or where it is None)."""
+        if isinstance(expr, ir.Const):
+            return expr.value
+        found = self.evaluate(expr, frame)
+        if len(found) == 1 and isinstance(found[0].value, Lit):
+            return found[0].value.value
+        return None
+
+    # ── questions about values ──────────────────────────────────────────────────────────────────────────────────────
+
+    def call_value(self, callee: Value, call: CallRef) -> Values:
+        """What a call of this value gives back."""
+        return calling.apply(self, callee, call)
+
+    def resolves_to(self, expr: ir.Expr, frame: Frame, scope: Scope) -> bool:
+        """Whether the expression may be this function or class."""
+        return any(isinstance(t.value, (Func, Cls)) and t.value.scope is scope for t in self.evaluate(expr, frame))
+
+    def paths(self, expr: ir.Expr, frame: Frame) -> Sequence[Ext]:
+        """The library values that the expression may be."""
+        return [t.value for t in self.evaluate(expr, frame) if isinstance(t.value, Ext)]
+
+    def binding(self, binding: Binding, frame: Frame) -> Values:
+        """What a binding gives its name, as seen from `frame`."""
+        return bindings.value(self, binding, self.frame_of(binding.scope, frame))
+
+
+_Constant = str | bytes | int | float | bool | None
+
+
+def _fold(op: str, left: _Constant, right: _Constant) -> str | bytes | int | float | None:
+    """The value of simple arithmetic on constants: settings are often written as `2 * 60` or `"a" + "b"`."""
+    if isinstance(left, str) and isinstance(right, str):
+        return left + right if op == "+" else None
+    if isinstance(left, bytes) and isinstance(right, bytes):
+        return left + right if op == "+" else None
+    if isinstance(left, (bool, str, bytes)) or isinstance(right, (bool, str, bytes)):
+        return None
+    if left is None or right is None:
+        return None
+    match op:
+        case "+":
+            return left + right
+        case "-":
+            return left - right
+        case "*":
+            return left * right if abs(left) < 1e12 and abs(right) < 1e12 else None
+        case "/":
+            return left / right if right else None
+        case "//":
+            return left // right if right else None
+        case _:
+            return None

@@ -1,0 +1,383 @@
+"""What an expression may be, followed back as far as its outermost shape.
+
+A value holds the expressions that it was made of together with the frame in which they stand; whoever wants to know
+more follows those in turn. `key` identifies a value within one program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from auditor.languages import ir
+from auditor.program.scopes import Binding, Scope, Unit
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """A scope as it runs: entered through `call` (None: by anybody), with `receiver` as its first parameter."""
+
+    scope: Scope
+    call: CallRef | None = None
+    receiver: Value | None = None
+    parent: Frame | None = None
+    depth: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Argument:
+    """An expression and the frame that gives its names their meaning."""
+
+    expr: ir.Expr
+    frame: Frame
+
+
+@dataclass(slots=True, eq=False)
+class Args:
+    """The arguments of a call: by position, by name, and the unpacked sequences and mappings."""
+
+    positional: tuple[Argument, ...] = ()
+    named: Mapping[str, Argument] = field(default_factory=dict)
+    sequences: tuple[Argument, ...] = ()
+    mappings: tuple[Argument, ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class CallRef:
+    """A call (or subscript, or decoration) in its frame."""
+
+    node: ir.Node
+    frame: Frame
+    args: Args
+
+
+@dataclass(slots=True, eq=False)
+class Lit:
+    """A constant."""
+
+    value: str | bytes | int | float | bool | None
+    node: ir.Node
+    frame: Frame
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return ("lit", type(self.value), self.value, id(self.node))
+
+
+@dataclass(slots=True, eq=False)
+class Ext:
+    """A value of a library, by its access path.
+
+    `calls` has one entry for each `()` and `[]` of the path, in order; None where only the type is known.
+    """
+
+    path: str
+    calls: tuple[CallRef | None, ...] = ()
+
+    @property
+    def call(self) -> CallRef | None:
+        """The call whose answer this is, where the path ends in one."""
+        return self.calls[-1] if self.calls and self.path.endswith(("()", "[]")) else None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return ("ext", self.path, *((id(c.node), id(c.frame), id(c.args)) if c else None for c in self.calls))
+
+
+@dataclass(slots=True, eq=False)
+class Func:
+    """A function of the program; a bound method has its receiver."""
+
+    scope: Scope
+    parent: Frame | None = None
+    receiver: Value | None = None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return ("func", id(self.scope), id(self.parent), self.receiver.key if self.receiver else None)
+
+
+@dataclass(slots=True, eq=False)
+class Cls:
+    """A class of the program."""
+
+    scope: Scope
+    parent: Frame | None = None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return ("cls", id(self.scope))
+
+
+@dataclass(slots=True, eq=False)
+class Inst:
+    """An object of a class of the program; `call` is where it was made, None where only its class is known."""
+
+    cls: Cls
+    call: CallRef | None = None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return ("inst", id(self.cls.scope), *((id(self.call.node), id(self.call.frame)) if self.call else ()))
+
+
+@dataclass(slots=True, eq=False)
+class Mod:
+    """A module of the program."""
+
+    unit: Unit
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return ("mod", self.unit.path)
+
+
+@dataclass(slots=True, eq=False)
+class Pkg:
+    """A folder of the program that is imported as a package without a file of its own."""
+
+    folder: str
+    dotted: str
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return ("pkg", self.folder)
+
+
+@dataclass(slots=True, eq=False)
+class Box:
+    """A container that is written out, or a comprehension."""
+
+    node: ir.Display | ir.Dict | ir.Comprehension
+    frame: Frame
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return ("box", id(self.node), id(self.frame))
+
+
+@dataclass(slots=True, eq=False)
+class Many:
+    """A container of which only the type of its elements is known."""
+
+    element: Value
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return ("many", self.element.key)
+
+
+@dataclass(slots=True, eq=False)
+class Gen:
+    """What a generator function of the program gives back: it yields in `frame`."""
+
+    scope: Scope
+    frame: Frame
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return ("gen", id(self.scope), id(self.frame))
+
+
+@dataclass(slots=True, eq=False)
+class Named:
+    """A mapping of argument names: what `**options` receives."""
+
+    args: Args
+    without: frozenset[str]
+    node: ir.Node
+    frame: Frame
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return ("named", id(self.args), id(self.node))
+
+
+@dataclass(slots=True, eq=False)
+class Rest:
+    """The positional arguments that `*args` receives."""
+
+    args: Args
+    skip: int
+    node: ir.Node
+    frame: Frame
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return ("rest", id(self.args), self.skip, id(self.node))
+
+
+@dataclass(slots=True, eq=False)
+class Grown:
+    """A container that was changed after it was made. `items` are its constant keys as they stand where it is read."""
+
+    base: Value
+    changes: tuple[Binding, ...]
+    items: Mapping[str, tuple[Binding, ...]]
+    frame: Frame
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return ("grown", self.base.key, *(id(c) for c in self.changes), id(self.frame), *sorted(self.items))
+
+
+@dataclass(slots=True, eq=False)
+class Mix:
+    """Something put together from parts: text, a sum, a comparison. `kind` is the operator, or `text`."""
+
+    kind: str
+    parts: tuple[Argument, ...]
+    node: ir.Node
+    frame: Frame
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return ("mix", id(self.node), id(self.frame))
+
+
+@dataclass(slots=True, eq=False)
+class Member:
+    """An attribute of a value that has no such attribute in sight: a method of a string, a field of an answer."""
+
+    base: Value
+    name: str
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return ("member", self.name, self.base.key)
+
+
+@dataclass(slots=True, eq=False)
+class Elem:
+    """An element of a value whose elements are not in sight."""
+
+    base: Value
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return ("elem", self.base.key)
+
+
+@dataclass(slots=True, eq=False)
+class Result:
+    """The answer of a call to something that cannot be looked into."""
+
+    callee: Value
+    call: CallRef
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return ("result", id(self.call.node), id(self.call.frame), self.callee.key)
+
+
+@dataclass(slots=True, eq=False)
+class Part:
+    """A function with some arguments already given."""
+
+    func: Value
+    args: Args
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return ("part", self.func.key, id(self.args))
+
+
+@dataclass(slots=True, eq=False)
+class Env:
+    """The value of an environment variable or setting; `variable` is None where its name cannot be read."""
+
+    variable: str | None
+    default: Argument | None
+    required: bool
+    node: ir.Node
+    frame: Frame
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return ("env", self.variable, id(self.node), id(self.frame))
+
+
+@dataclass(slots=True, eq=False)
+class Par:
+    """A parameter that nobody in the tree supplies. `defaulted` where its default is reported beside it."""
+
+    scope: Scope
+    param: ir.Param
+    defaulted: bool = False
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return ("par", id(self.param))
+
+
+@dataclass(slots=True, eq=False)
+class Unk:
+    """Not known; `because` says what is in the way, as a clause."""
+
+    because: str
+    node: ir.Node
+    frame: Frame
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return ("unk", self.because, id(self.node))
+
+
+Value: TypeAlias = (
+    Lit
+    | Ext
+    | Func
+    | Cls
+    | Inst
+    | Mod
+    | Pkg
+    | Box
+    | Many
+    | Gen
+    | Named
+    | Rest
+    | Grown
+    | Mix
+    | Member
+    | Elem
+    | Result
+    | Part
+    | Env
+    | Par
+    | Unk
+)
+
+
+@dataclass(slots=True, eq=False)
+class Hop:
+    """One step of a trail: where, and what happens there."""
+
+    unit: Unit
+    node: ir.Node
+    what: str
+
+
+@dataclass(slots=True, eq=False)
+class Traced:
+    """A value with the way to it, from the place that asked back to where it comes from."""
+
+    value: Value
+    hops: tuple[Hop, ...] = ()
+
+    def after(self, *hops: Hop) -> Traced:
+        """The same value seen from further on: `hops` come first."""
+        return Traced(self.value, (*hops, *self.hops)) if len(self.hops) < MAX_HOPS else self
+
+
+MAX_HOPS = 40
+"""Longer ways are cut at their far end; nobody reads them."""
+
+Values: TypeAlias = tuple[Traced, ...]
+
+
+def unique(values: list[Traced]) -> Values:
+    """The values in order, each once, the first way to it kept."""
+    if len(values) < 2:
+        return tuple(values)
+    return tuple({traced.value.key: traced for traced in reversed(values)}.values())[::-1]
