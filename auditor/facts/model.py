@@ -44,6 +44,9 @@ Operation: TypeAlias = Literal[
     "fine_tune",
 ]
 
+Exposure: TypeAlias = Literal["public", "worker", "operator", "unknown"]
+"""Who can make a place run: strangers, a queue or a schedule, or somebody with a shell. The most exposed one counts."""
+
 GENERATING: frozenset[str] = frozenset({"chat", "responses", "completion", "assistant", "agent"})
 """Operations whose answer is text that the model writes, so that its length costs money and time."""
 
@@ -138,6 +141,7 @@ class LlmClient(msgspec.Struct, frozen=True, kw_only=True):
     asynchronous: bool
     built: Literal["once", "per_call", "unclear"]
     entry_points: tuple[str, ...] = ()
+    exposure: Exposure = "unknown"
     place: Place = "app"
     confidence: Literal["certain", "probable"] = "certain"
 
@@ -166,6 +170,7 @@ class LlmCall(msgspec.Struct, frozen=True, kw_only=True):
     blocks_event_loop: bool
     client_site: Site | None
     entry_points: tuple[str, ...]
+    exposure: Exposure = "unknown"
     place: Place
     confidence: Literal["certain", "probable"] = "certain"
 
@@ -216,6 +221,7 @@ class DataFlow(msgspec.Struct, frozen=True, kw_only=True):
     weak_barriers: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     entry_points: tuple[str, ...] = ()
+    exposure: Exposure = "unknown"
     place: Place = "app"
     confidence: Literal["certain", "probable"] = "certain"
 
@@ -261,6 +267,7 @@ class AgentLoop(msgspec.Struct, frozen=True, kw_only=True):
     framework: str
     limit: Setting
     entry_points: tuple[str, ...] = ()
+    exposure: Exposure = "unknown"
     place: Place = "app"
 
 
@@ -273,6 +280,7 @@ class LogSite(msgspec.Struct, frozen=True, kw_only=True):
     level: Literal["debug", "info", "warning", "error", "print"]
     steps: tuple[Step, ...] = ()
     entry_points: tuple[str, ...] = ()
+    exposure: Exposure = "unknown"
     place: Place = "app"
 
 
