@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime
 import re
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from auditor.audit import Audit, Card, CardStatus
+from auditor.audit import Audit, CardStatus
 from auditor.report.digest import PLACE_WORDS, STATUS_WORDS, pillar_title, plural
 from auditor.report.facts_table import setting_words
 from auditor.report.html_view import CALL_ROWS, UNREAD_ROWS, build_page
-from auditor.report.prose import CardProse
+from auditor.report.prose import TextOf, blocks, in_a_line
 from auditor.report.quoting import visible, visible_line
 from auditor.resources import resource_directory
 
@@ -30,7 +30,7 @@ _MONTHS = (
 )
 
 
-def render_html(audit: Audit, *, card_text: Callable[[Card], CardProse] | None) -> str:
+def render_html(audit: Audit, *, card_text: TextOf | None) -> str:
     """The report. `card_text` gives the prose of a card; without it the report leaves out reasons and advice."""
     import jinja2
 
@@ -51,6 +51,8 @@ def render_html(audit: Audit, *, card_text: Callable[[Card], CardProse] | None) 
         "pillar_title": pillar_title,
         "anchor": _anchor,
         "plural": plural,
+        "blocks": blocks,
+        "in_a_line": in_a_line,
         "of_status": _count,
     }
     environment.globals |= {

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from auditor.audit import Audit, Card, CardResult, CardStatus, Finding, PillarResult
+from auditor.card_text import CardText
 from auditor.facts import Known, LlmCall
 from auditor.outcomes import Severity
 from auditor.report.digest import STATUS_WORDS, Task, cards_by_status, gaps_by_severity, is_open, open_gaps, tasks
 from auditor.report.fact_objects import in_order
 from auditor.report.facts_table import model_words
-from auditor.report.prose import CardProse
+from auditor.report.prose import NO_TEXT, TextOf
 
 CALL_ROWS = 200
 UNREAD_ROWS = 200
@@ -29,7 +30,7 @@ class CardView:
     """A card with its findings: the first in full, more behind a fold, then as lines; `unlisted` are left out."""
 
     result: CardResult
-    prose: CardProse
+    prose: CardText
     first: tuple[Finding, ...]
     more: tuple[Finding, ...]
     lines: tuple[Finding, ...]
@@ -87,7 +88,7 @@ class Page:
     audit: Audit
     headline: str
     tasks: tuple[Task, ...]
-    task_prose: tuple[CardProse, ...]
+    task_prose: tuple[CardText, ...]
     gaps: dict[Severity, int]
     gap_count: int
     unsure_count: int
@@ -101,14 +102,14 @@ class Page:
     entry_points: tuple[str, ...]
 
 
-def build_page(audit: Audit, card_text: Callable[[Card], CardProse] | None) -> Page:
+def build_page(audit: Audit, card_text: TextOf | None) -> Page:
     """The page of an audit."""
     waiting = [sum(is_open(result, finding) for finding in result.findings) for result in audit.results]
     cases = max(_FIRST, min(15, fair_share(waiting, _CASES_ON_THE_PAGE)))
     places = fair_share([max(waits, len(r.findings) - waits) for r, waits in zip(audit.results, waiting, strict=True)])
 
-    def prose_of(card: Card) -> CardProse:
-        return CardProse() if card_text is None else card_text(card)
+    def prose_of(card: Card) -> CardText:
+        return NO_TEXT if card_text is None else card_text(card)
 
     def view(result: CardResult) -> CardView:
         return _card_view(result, prose_of(result.card), cases, places)
@@ -180,7 +181,7 @@ def _headline(audit: Audit) -> str:
             return f"{audit.root} is not ready to launch"
 
 
-def _card_view(result: CardResult, prose: CardProse, cases: int, places: int) -> CardView:
+def _card_view(result: CardResult, prose: CardText, cases: int, places: int) -> CardView:
     gaps = open_gaps(result)
     unsure = tuple(finding for finding in result.findings if finding.outcome == "unsure" and is_open(result, finding))
     met = tuple(finding for finding in result.findings if finding.outcome == "met")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from auditor.audit import Audit, Card, CardResult, Finding
 from auditor.outcomes import Location
 from auditor.report.digest import PLACE_WORDS, is_open
 from auditor.report.ink import SEVERITY_STYLES, Ink, Style
-from auditor.report.prose import CardProse
+from auditor.report.prose import TextOf, in_a_line
 from auditor.report.quoting import cut, display_width, visible, visible_line, wrap
 from auditor.report.text_summary import summary
 from auditor.sites import Site, Step
@@ -27,7 +27,7 @@ def render_text(
     color: bool,
     width: int,
     verbose: bool,
-    card_text: Callable[[Card], CardProse] | None = None,
+    card_text: TextOf | None = None,
 ) -> str:
     """The report as lines of at most `width` columns, save for paths and words that are longer.
 
@@ -54,7 +54,7 @@ def render_text(
 class _Page:
     """How findings are laid out. It remembers which reason and which source have just been shown, to say it once."""
 
-    def __init__(self, ink: Ink, width: int, verbose: bool, card_text: Callable[[Card], CardProse] | None) -> None:
+    def __init__(self, ink: Ink, width: int, verbose: bool, card_text: TextOf | None) -> None:
         self.ink = ink
         self.width = width
         self.verbose = verbose
@@ -144,9 +144,9 @@ class _Page:
             return
         prose = self._card_text(card)
         if prose.why and card.id not in self._explained:
-            yield from self._entry("why", visible(prose.why_in_a_line))
+            yield from self._entry("why", visible(in_a_line(prose.why)))
         if prose.remedy:
-            yield from self._entry("do", visible(prose.remedy_in_a_line))
+            yield from self._entry("do", visible(in_a_line(prose.remedy)))
         self._explained.add(card.id)
 
     def _marks(self, title: str, marks: Sequence[Location | Step], *, numbered: bool = False) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.audit import Card
-from auditor.report.prose import CardProse
+from auditor.card_text import CardText
 
 _PROSE: dict[str, tuple[str, str]] = {
     "KEY-001": (
@@ -56,7 +56,7 @@ _PROSE: dict[str, tuple[str, str]] = {
 }
 
 
-def prose(of: Card) -> CardProse:
+def prose(of: Card) -> CardText:
     """What the card says in its body; some cards say nothing."""
     why, remedy = _PROSE.get(of.id, ("", ""))
-    return CardProse(why=(why,), remedy=(remedy,)) if why else CardProse()
+    return CardText((why,), (remedy,), ()) if why else CardText((), (), ())

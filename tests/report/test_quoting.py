@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.report.prose import first_sentence
 from auditor.report.quoting import cut, cut_path, display_width, visible, wrap
 
 
@@ -56,16 +55,3 @@ def test_a_path_is_cut_at_its_beginning() -> None:
 
 def test_wrapping_counts_columns_and_not_characters() -> None:
     assert wrap("界界 界界 ab", 9) == ["界界 界界", "ab"]
-
-
-@pytest.mark.parametrize(
-    ("text", "first"),
-    [
-        ("One thing. Another.", "One thing."),
-        ("Pass `max_tokens`, e.g. 512. Then look.", "Pass `max_tokens`, e.g. 512."),
-        ("Version 1.2 is old", "Version 1.2 is old"),
-        ("Split\nover lines. Next.", "Split over lines."),
-    ],
-)
-def test_the_first_sentence_ends_before_a_capital(text: str, first: str) -> None:
-    assert first_sentence(text) == first
