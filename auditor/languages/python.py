@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from auditor.languages import python_ast
 from auditor.languages.decoding import DecodeError, decode
 from auditor.languages.ir import Module
 from auditor.languages.limits import TooDeepError
 from auditor.sites import Place
+
+_LIBCST_CHARACTERS: Final = 500_000
+"""libcst takes some ten seconds for as much; no program that people write is longer."""
 
 
 class UnreadableError(Exception):
@@ -34,4 +39,18 @@ def read_text(source: str, path: str, place: Place) -> Module:
     except ValueError as error:
         raise UnreadableError(f"cannot be parsed: {error}") from None
     except SyntaxError as error:
-        raise UnreadableError(f"{error.msg} (line {error.lineno or 1})") from None
+        return _read_newer_syntax(source, path, place, f"{error.msg} (line {error.lineno or 1})")
+
+
+def _read_newer_syntax(source: str, path: str, place: Place, problem: str) -> Module:
+    """What libcst makes of source in which the interpreter's own parser saw a problem."""
+    if len(source) > _LIBCST_CHARACTERS:
+        raise UnreadableError(problem)
+    from auditor.languages import python_cst
+
+    try:
+        return python_cst.lower(source, path, place)
+    except (python_cst.CstSyntaxError, RecursionError):
+        raise UnreadableError(problem) from None
+    except TooDeepError as error:
+        raise UnreadableError(f"{problem}; {error}") from None

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, TypeAlias
 
 from auditor.languages import ir
-from auditor.languages.comments import comments_in
+from auditor.languages.lexing import comments_in
 from auditor.languages.limits import MAX_DEPTH, TooDeepError
 from auditor.languages.literals import joined_pieces, number_or_text
 from auditor.sites import Place

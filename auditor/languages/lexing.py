@@ -1,4 +1,4 @@
-"""Finds the comments of Python source without tokenising it, which would take longer than parsing it."""
+"""Finds the comments and strings of Python source without tokenising it, which would take longer than parsing it."""
 
 from __future__ import annotations
 
@@ -23,11 +23,9 @@ def comments_in(source: str) -> tuple[ir.Comment, ...]:
     """The comments of `source`, in order; the source is valid Python whose lines end in `\\n`."""
     if "#" not in source:
         return ()
-    scan = _Scan(source)
-    scan.run()
     comments = []
     line, counted = 1, 0
-    for start in scan.found:
+    for start in _Scan(source).comments:
         line += source.count("\n", counted, start)
         counted = start
         line_start = source.rfind("\n", 0, start) + 1
@@ -36,46 +34,61 @@ def comments_in(source: str) -> tuple[ir.Comment, ...]:
     return tuple(comments)
 
 
+def code_only(source: str) -> str:
+    """The source without comments, strings and the literal pieces of f-strings; their lines stay as continued ones."""
+    pieces = []
+    position = 0
+    for start, end in _Scan(source).opaque:
+        pieces += [source[position:start], "\\\n" * source.count("\n", start, end)]
+        position = end
+    return "".join([*pieces, source[position:]])
+
+
 def _line_end(source: str, position: int) -> int:
     end = source.find("\n", position)
     return len(source) if end < 0 else end
 
 
 class _Scan:
-    """Walks from string to string and notes where a `#` stands outside of them."""
+    """Walks from string to string; notes where comments start, and which spans are comments or literal text."""
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.found: list[int] = []
-
-    def run(self) -> None:
+        self.comments: list[int] = []
+        self.opaque: list[tuple[int, int]] = []
         position = 0
-        while (mark := _START.search(self.source, position)) is not None:
+        while (mark := _START.search(source, position)) is not None:
             position = self.past(mark.start())
 
     def past(self, start: int) -> int:
         """The position behind the comment or string whose `#` or first quote stands at `start`."""
         source = self.source
         if source[start] == "#":
-            self.found.append(start)
-            return _line_end(source, start)
+            self.comments.append(start)
+            return self.literal(start, _line_end(source, start))
         quote = source[start] * 3 if source.startswith(source[start] * 3, start) else source[start]
         inside = start + len(quote)
         prefix = _prefix(source, start)
         if "f" in prefix or "t" in prefix:
             return self.past_text(inside, quote, _IN_RAW_TEXT if "r" in prefix else _IN_TEXT)
         end = _STRING_ENDS[quote].match(source, inside)
-        return len(source) if end is None else end.end()
+        return self.literal(start, len(source) if end is None else end.end())
+
+    def literal(self, start: int, end: int) -> int:
+        self.opaque.append((start, end))
+        return end
 
     def past_text(self, position: int, quote: str, literal: re.Pattern[str]) -> int:
         """The position behind an f-string, whose fields may hold strings with the same quotes since Python 3.12."""
+        start = position - len(quote)
         while (mark := literal.search(self.source, position)) is not None:
             position = mark.end()
             if mark[0] == "{":
-                position = self.past_field(position, quote, literal)
+                self.literal(start, mark.start())
+                start = position = self.past_field(position, quote, literal)
             elif mark[0] == quote[0] and self.source.startswith(quote, mark.start()):
-                return mark.start() + len(quote)
-        return len(self.source)
+                return self.literal(start, mark.start() + len(quote))
+        return self.literal(start, len(self.source))
 
     def past_field(self, position: int, quote: str, literal: re.Pattern[str]) -> int:
         """The position behind the `}` of a replacement field."""
@@ -97,13 +110,16 @@ class _Scan:
 
     def past_format(self, position: int, quote: str, literal: re.Pattern[str]) -> int:
         """The position behind the `}` that ends a format specification."""
+        start = position
         while (mark := literal.search(self.source, position)) is not None:
-            if mark[0].startswith("}"):
-                return mark.start() + 1
             position = mark.end()
+            if mark[0].startswith("}"):
+                self.literal(start, mark.start())
+                return mark.start() + 1
             if mark[0].startswith("{"):
-                position = self.past_field(mark.start() + 1, quote, literal)
-        return len(self.source)
+                self.literal(start, mark.start())
+                start = position = self.past_field(mark.start() + 1, quote, literal)
+        return self.literal(start, len(self.source))
 
 
 def _prefix(source: str, quote_at: int) -> str:
