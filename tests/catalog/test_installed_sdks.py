@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 import pytest
 from packaging.specifiers import SpecifierSet
+from sdk_clients import FACTORIES, KEYS, MAKE, SERVICES, STAND_INS, UNCHECKED
 from sdk_environments import ENVIRONMENTS, Environment, build, interpreter
 
 from auditor.catalog import load_catalog
@@ -20,91 +21,6 @@ from auditor.catalog.model import CallRow, ClientRow, Default, Sdk
 
 HERE = Path(__file__).parent
 SDKS = sorted({sdk for environment in ENVIRONMENTS for sdk in environment.versions})
-
-AZURE = 'api_key="x", azure_endpoint="https://models.invalid", api_version="2024-10-21"'
-AWS = 'api_key="x", aws_region="us-east-1"'
-GOOGLE = 'project="x", location="global", workspace_id="x"'
-CREDENTIAL = '__import__("azure.core.credentials", fromlist=["x"]).AzureKeyCredential("x")'
-MAKE = {
-    "openai.AzureOpenAI": AZURE,
-    "openai.AsyncAzureOpenAI": AZURE,
-    "openai.lib.azure.AzureOpenAI": AZURE,
-    "openai.lib.azure.AsyncAzureOpenAI": AZURE,
-    "openai.BedrockOpenAI": AWS,
-    "openai.AsyncBedrockOpenAI": AWS,
-    "anthropic.AnthropicBedrock": AWS,
-    "anthropic.AsyncAnthropicBedrock": AWS,
-    "anthropic.AnthropicBedrockMantle": AWS,
-    "anthropic.AsyncAnthropicBedrockMantle": AWS,
-    "anthropic.AnthropicVertex": 'region="us-east1", project_id="x"',
-    "anthropic.AsyncAnthropicVertex": 'region="us-east1", project_id="x"',
-    "anthropic.AnthropicFoundry": 'api_key="x", resource="x"',
-    "anthropic.AsyncAnthropicFoundry": 'api_key="x", resource="x"',
-    "anthropic.AnthropicAWS": 'api_key="x", aws_region="us-east-1", workspace_id="x"',
-    "anthropic.AsyncAnthropicAWS": 'api_key="x", aws_region="us-east-1", workspace_id="x"',
-    "anthropic.AnthropicGoogleCloud": GOOGLE,
-    "anthropic.AsyncAnthropicGoogleCloud": GOOGLE,
-    "google.genai.Client().chats.create": 'model="gemini-2.5-flash"',
-    "google.genai.Client().aio.chats.create": 'model="gemini-2.5-flash"',
-    "google.generativeai.GenerativeModel": '"gemini-1.5-flash"',
-    "google.generativeai.generative_models.GenerativeModel": '"gemini-1.5-flash"',
-    "xai_sdk.Client().chat.create": 'model="grok-4"',
-    "xai_sdk.sync.client.Client().chat.create": 'model="grok-4"',
-    "xai_sdk.AsyncClient().chat.create": 'model="grok-4"',
-    "xai_sdk.aio.client.Client().chat.create": 'model="grok-4"',
-} | {
-    f"azure.ai.inference.{stage}{name}": f'"https://models.invalid", {CREDENTIAL}'
-    for stage in ("", "aio.")
-    for name in ("ChatCompletionsClient", "EmbeddingsClient", "ImageEmbeddingsClient")
-}  # fmt: skip
-"""The arguments with which a client can be made offline; the others need none, or only their key's variable."""
-
-SERVICES = ("bedrock-runtime", "bedrock-agent-runtime")
-FACTORIES = ("boto3.client", "boto3.Session().client", "boto3.session.Session().client", "botocore.session.get_session().create_client", "botocore.session.Session().create_client")  # fmt: skip
-
-STAND_INS: dict[str, tuple[str, ...]] = {
-    **{
-        f"vertexai.{stage}generative_models.GenerativeModel": (
-            f"vertexai.{stage}generative_models.GenerativeModel",
-            f"vertexai.{stage}generative_models.ChatSession",
-        )
-        for stage in ("", "preview.")
-    },
-    **{
-        f"vertexai.{stage}language_models.{model}.from_pretrained": (f"vertexai.{stage}language_models.{instead}",)
-        for stage in ("", "preview.")
-        for model, instead in (
-            ("TextGenerationModel", "TextGenerationModel"),
-            ("CodeGenerationModel", "CodeGenerationModel"),
-            ("ChatModel", "ChatSession"),
-            ("CodeChatModel", "CodeChatSession"),
-            ("TextEmbeddingModel", "TextEmbeddingModel"),
-        )
-    },
-    **{
-        f"vertexai.{stage}vision_models.ImageGenerationModel.from_pretrained": (
-            f"vertexai.{stage}vision_models.ImageGenerationModel",
-        )
-        for stage in ("", "preview.")
-    },
-    **{path: ("aiohttp.ClientSession",) for path in ("aiohttp.ClientSession", "aiohttp.client.ClientSession")},
-}
-"""The classes whose methods speak for an instance that cannot be made without a network or an event loop."""
-
-KEYS = (
-    "OPENAI_API_KEY ANTHROPIC_API_KEY GOOGLE_API_KEY CO_API_KEY GROQ_API_KEY TOGETHER_API_KEY MISTRAL_API_KEY XAI_API_KEY"
-).split()
-
-UNCHECKED = {
-    # aiobotocore asks for one exact botocore, so it cannot stand beside the newest.
-    "bedrock": {"aioboto3", "aiobotocore"},
-    # The SDK has none of them any more; they were read in the sources of the old versions.
-    "mistral": {"mistralai.client.MistralClient", "mistralai.async_client.MistralAsyncClient", "mistralai.Mistral", "mistralai.exceptions", "mistralai.models"},
-    "cohere": {"api_url", "chat: 0", "generate: 0", "cohere.CohereError", "cohere.CohereAPIError", "cohere.error"},
-    "together": {"together.error"},
-    "anthropic": {"anthropic.api", "anthropic.ApiException"},
-    "huggingface": {"huggingface_hub.InferenceTimeoutError"},
-}  # fmt: skip
 
 
 def unchecked(sdk: str, path: str) -> bool:

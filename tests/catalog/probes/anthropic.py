@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import sys
 
 import anthropic
 
@@ -21,4 +22,4 @@ measured = {f"{path}|timeout": client.timeout.read for path, client in clients.i
 measured |= {f"{path}|retries": client.max_retries for path, client in clients.items()}
 limit = inspect.signature(clients["anthropic.Anthropic"].messages.create).parameters["max_tokens"]
 measured["messages.create|output_limit|required"] = limit.default is inspect.Parameter.empty
-print(json.dumps(measured))
+json.dump(measured, sys.stdout)

@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import sys
 
 import google.generativeai as genai
 from google.ai.generativelanguage_v1beta.services.generative_service.transports import GenerativeServiceGrpcTransport
@@ -12,13 +13,12 @@ transport = GenerativeServiceGrpcTransport(credentials=AnonymousCredentials())
 call = transport._wrapped_methods[transport.generate_content]
 embed = transport._wrapped_methods[transport.embed_content]
 name = inspect.signature(genai.GenerativeModel.__init__).parameters["model_name"]
-print(
-    json.dumps(
-        {
-            "generate_content|timeout": call._timeout,
-            "generate_content|retries": 1 if call._retry._predicate(ResourceExhausted("x")) else None,
-            "google.generativeai.embed_content|timeout": embed._timeout,
-            "google.generativeai.GenerativeModel|model": name.default,
-        }
-    )
+json.dump(
+    {
+        "generate_content|timeout": call._timeout,
+        "generate_content|retries": 1 if call._retry._predicate(ResourceExhausted("x")) else None,
+        "google.generativeai.embed_content|timeout": embed._timeout,
+        "google.generativeai.GenerativeModel|model": name.default,
+    },
+    sys.stdout,
 )

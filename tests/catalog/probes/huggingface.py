@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 
 from huggingface_hub import InferenceClient
 
@@ -11,12 +12,11 @@ stated = {
     ]
     for name in ("chat_completion", "text_generation")
 }
-print(
-    json.dumps(
-        {
-            "huggingface_hub.InferenceClient|timeout": InferenceClient().timeout,
-            "chat_completion|output_limit": stated["chat_completion"][0],
-            "text_generation|output_limit": stated["text_generation"][0],
-        }
-    )
+json.dump(
+    {
+        "huggingface_hub.InferenceClient|timeout": InferenceClient().timeout,
+        "chat_completion|output_limit": stated["chat_completion"][0],
+        "text_generation|output_limit": stated["text_generation"][0],
+    },
+    sys.stdout,
 )

@@ -3,6 +3,7 @@
 import inspect
 import json
 import re
+import sys
 
 from mistralai.client import Mistral
 from mistralai.client.types import UNSET
@@ -10,11 +11,10 @@ from mistralai.client.types import UNSET
 client = Mistral(api_key="x")
 given = client.sdk_configuration.timeout_ms
 (fallback,) = re.findall(r"timeout_ms = (\d+)", inspect.getsource(client.chat.complete))
-print(
-    json.dumps(
-        {
-            "mistralai.client.Mistral|timeout": int(given or fallback) / 1000,
-            "mistralai.client.Mistral|retries": 0 if client.sdk_configuration.retry_config is UNSET else 1,
-        }
-    )
+json.dump(
+    {
+        "mistralai.client.Mistral|timeout": int(given or fallback) / 1000,
+        "mistralai.client.Mistral|retries": 0 if client.sdk_configuration.retry_config is UNSET else 1,
+    },
+    sys.stdout,
 )

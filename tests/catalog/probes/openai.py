@@ -1,6 +1,7 @@
 """What openai does where nothing is set."""
 
 import json
+import sys
 
 import openai
 
@@ -24,4 +25,4 @@ else:
     retry = api_requestor._make_session().get_adapter("https://models.invalid").max_retries
     repeats = any(retry.is_retry("POST", status) for status in (429, 500, 503))
     measured = {"openai|timeout": api_requestor.TIMEOUT_SECS, "openai|retries": retry.total if repeats else None}
-print(json.dumps(measured))
+json.dump(measured, sys.stdout)

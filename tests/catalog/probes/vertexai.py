@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import sys
 
 from google.auth.credentials import AnonymousCredentials
 from google.cloud.aiplatform_v1.services.prediction_service.transports import PredictionServiceGrpcTransport
@@ -9,14 +10,11 @@ from vertexai.language_models import TextGenerationModel
 
 transport = PredictionServiceGrpcTransport(credentials=AnonymousCredentials())
 call = transport._wrapped_methods[transport.generate_content]
-print(
-    json.dumps(
-        {
-            "generate_content|timeout": call._timeout,
-            "generate_content|retries": call._retry,
-            "predict|output_limit": inspect.signature(TextGenerationModel.predict)
-            .parameters["max_output_tokens"]
-            .default,
-        }
-    )
+json.dump(
+    {
+        "generate_content|timeout": call._timeout,
+        "generate_content|retries": call._retry,
+        "predict|output_limit": inspect.signature(TextGenerationModel.predict).parameters["max_output_tokens"].default,
+    },
+    sys.stdout,
 )

@@ -1,0 +1,126 @@
+"""The loader reads what is asked for, and names the file and the row where something is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from auditor.catalog import CatalogError, load, load_catalog, sdk_tokens
+
+ROW = """
+id = "acme"
+package = "acme-sdk"
+modules = ["acme"]
+latest = "1.0"
+verified = ["1.0"]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty catalogue in place of the real one."""
+    (tmp_path / "sdks").mkdir()
+    monkeypatch.setattr(load, "_ROOT", tmp_path)
+    return tmp_path
+
+
+def test_only_the_named_sdks_are_loaded() -> None:
+    assert [sdk.id for sdk in load_catalog(["openai"]).sdks] == ["openai"]
+
+
+def test_every_sdk_is_loaded_where_none_is_named() -> None:
+    assert {"openai", "anthropic", "google_genai", "http"} <= {sdk.id for sdk in load_catalog().sdks}
+
+
+def test_sdks_come_in_the_order_of_their_ids() -> None:
+    assert [sdk.id for sdk in load_catalog(["openai", "anthropic"]).sdks] == ["anthropic", "openai"]
+
+
+def test_an_import_of_the_sdk_holds_one_of_its_tokens() -> None:
+    assert any(token in b"from openai import OpenAI" for token in sdk_tokens()["openai"])
+
+
+def test_an_unknown_sdk_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(CatalogError, match=r"sdks/nothing\.toml: no such SDK; there are .*openai"):
+        load_catalog(["nothing"])
+
+
+def test_shared_settings_stand_in_every_row_that_does_not_give_them(folder: Path) -> None:
+    rows = """
+[client_settings]
+timeout = { arguments = ["timeout"] }
+[[client]]
+paths = ["acme.Client"]
+[[client]]
+paths = ["acme.Other"]
+settings = { timeout = { arguments = ["wait"] } }
+"""
+    (folder / "sdks" / "acme.toml").write_text(ROW + rows)
+
+    (sdk,) = load_catalog().sdks
+
+    assert [row.settings["timeout"].arguments for row in sdk.client] == [("timeout",), ("wait",)]
+
+
+def test_shared_prompts_stand_in_every_call_without_its_own(folder: Path) -> None:
+    rows = """
+call_prompts = [{ argument = "json.prompt", role = "user" }]
+[[call]]
+group = "a"
+paths = ["acme.ask"]
+operation = "chat"
+[[call]]
+group = "a"
+paths = ["acme.tell"]
+operation = "chat"
+prompts = [{ argument = "text", role = "user" }]
+"""
+    (folder / "sdks" / "acme.toml").write_text(ROW + rows)
+
+    (sdk,) = load_catalog().sdks
+
+    assert [call.prompts[0].argument for call in sdk.call] == ["json.prompt", "text"]
+
+
+def test_a_misspelt_field_is_reported_with_its_row(folder: Path) -> None:
+    (folder / "sdks" / "acme.toml").write_text(ROW + '[[client]]\npaths = ["acme.Client"]\nasync = true\n')
+
+    with pytest.raises(CatalogError, match=r"sdks/acme\.toml: client\[0\] \(acme\.Client\): .*`async`"):
+        load_catalog()
+
+
+def test_an_unknown_operation_is_reported_with_its_row(folder: Path) -> None:
+    row = '[[call]]\ngroup = "a"\nmethods = ["ask"]\noperation = "chatting"\n'
+    (folder / "sdks" / "acme.toml").write_text(ROW + row)
+
+    with pytest.raises(CatalogError, match=r"call\[0\]\.operation \(ask\): Invalid enum value 'chatting'"):
+        load_catalog()
+
+
+def test_a_file_that_is_not_toml_is_reported_with_the_line(folder: Path) -> None:
+    (folder / "sdks" / "acme.toml").write_text('id = "acme\n')
+
+    with pytest.raises(CatalogError, match=r"acme\.toml: .*line 1"):
+        load_catalog()
+
+
+def test_an_id_that_is_not_the_name_of_the_file_is_refused(folder: Path) -> None:
+    (folder / "sdks" / "other.toml").write_text(ROW)
+
+    with pytest.raises(CatalogError, match=r"sdks/other\.toml: id: the file must be named acme\.toml"):
+        load_catalog()
+
+
+def test_a_row_of_a_table_is_reported_with_its_name(folder: Path) -> None:
+    (folder / "hosts.toml").write_text('[[host]]\nhost = "api.acme.invalid"\n')
+
+    with pytest.raises(CatalogError, match=r"hosts\.toml: \[0\] \(api\.acme\.invalid\): .*`provider`"):
+        load_catalog()
+
+
+def test_a_table_with_another_array_is_refused(folder: Path) -> None:
+    (folder / "hosts.toml").write_text('[[server]]\nhost = "api.acme.invalid"\n')
+
+    with pytest.raises(CatalogError, match=r"hosts\.toml: holds server instead of only \[\[host\]\]"):
+        load_catalog()
