@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from auditor.facts import Absent, Application, Inapplicable, Known, LlmCall, Setting, Unclear
+from auditor.facts import Absent, Application, DataFlow, Inapplicable, Known, LlmCall, LlmClient, Setting, Unclear
 from auditor.report.fact_objects import in_order
 from auditor.report.quoting import cut, cut_path, display_width, pad, visible
 
@@ -45,6 +45,10 @@ def model_words(call: LlmCall) -> str:
     return setting_words(call.model)
 
 
+def _place(fact: LlmCall | LlmClient | DataFlow) -> str:
+    return fact.place if fact.confidence == "certain" else f"{fact.place}, probable"
+
+
 def _tables(application: Application) -> Iterator[tuple[str, Sequence[str], list[tuple[str, ...]]]]:
     yield (
         "model calls",
@@ -58,7 +62,7 @@ def _tables(application: Application) -> Iterator[tuple[str, Sequence[str], list
                 setting_words(call.output_limit),
                 setting_words(call.timeout),
                 setting_words(call.retries),
-                call.place,
+                _place(call),
             )
             for call in in_order(application.calls)
         ],
@@ -67,7 +71,7 @@ def _tables(application: Application) -> Iterator[tuple[str, Sequence[str], list
         "clients",
         ("where", "made by", "built", "timeout", "retries", "in"),
         [
-            (str(c.site), c.target, c.built, setting_words(c.timeout), setting_words(c.retries), c.place)
+            (str(c.site), c.target, c.built, setting_words(c.timeout), setting_words(c.retries), _place(c))
             for c in in_order(application.clients)
         ],
     )
@@ -75,7 +79,7 @@ def _tables(application: Application) -> Iterator[tuple[str, Sequence[str], list
         "data flows",
         ("where", "from", "to", "barriers", "in"),
         [
-            (str(f.site), f.source_what, f"{f.sink}: {f.sink_what}", ", ".join(f.barriers) or "none", f.place)
+            (str(f.site), f.source_what, f"{f.sink}: {f.sink_what}", ", ".join(f.barriers) or "none", _place(f))
             for f in in_order(application.flows)
         ],
     )

@@ -215,3 +215,11 @@ def test_a_long_path_loses_its_beginning_in_the_table() -> None:
 
 def test_a_tree_without_facts_says_so() -> None:
     assert render_facts_table(Application()) == "No facts: nothing in the tree calls a model.\n"
+
+
+def test_a_call_that_is_only_probable_is_marked_in_the_table() -> None:
+    call = msgspec.structs.replace(APPLICATION.calls[0], confidence="probable")
+
+    row = render_facts_table(Application(calls=(call,))).splitlines()[3]
+
+    assert row.endswith("  app, probable")
