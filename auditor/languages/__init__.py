@@ -7,7 +7,7 @@ from bisect import bisect_right
 from auditor.audit import Unread
 from auditor.collect import SourceFile
 from auditor.languages.ir import Module, Span
-from auditor.sites import Site
+from auditor.sites import Place, Site
 
 __all__ = ["read", "site_of", "unread_parts"]
 
@@ -17,17 +17,25 @@ def read(file: SourceFile) -> Module | Unread:
 
     Such an `Unread` matters where the file belongs to the application; a test or an example may be broken on purpose.
     """
-    from auditor.languages import python
+    from auditor.languages import notebooks, python
 
     try:
-        return python.read(file.data, file.path, file.place)
+        reader = notebooks.read if file.kind == "notebook" else python.read
+        return reader(file.data, file.path, file.place)
+    except notebooks.OtherLanguageError as error:
+        return Unread(file.path, str(error))
     except python.UnreadableError as error:
-        return Unread(file.path, str(error), matters=file.place in ("app", "notebook"))
+        return Unread(file.path, str(error), _matters(file.place))
 
 
 def unread_parts(module: Module) -> tuple[Unread, ...]:
-    """The cells of a notebook that could not be read although the notebook could; each path is `path:cell`."""
-    return ()
+    """The cells of a notebook that could not be read although others could; each path is `path:cell`."""
+    matters = _matters(module.place)
+    return tuple(Unread(f"{module.path}:{part.cell}", part.reason, matters) for part in module.unread)
+
+
+def _matters(place: Place) -> bool:
+    return place in ("app", "notebook")
 
 
 def site_of(module: Module, span: Span) -> Site:

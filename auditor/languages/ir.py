@@ -445,7 +445,7 @@ class Module(msgspec.Struct, frozen=True, array_like=True):
     """A file that was read: its statements in order and its comments.
 
     `cells` is empty except for a notebook, where entry i is the first line (counted in the joined source) of code cell
-    number `cells[i].cell`.
+    number `cells[i].cell`. `unread` holds the parts that could not be read while the rest could: broken cells.
     """
 
     path: str
@@ -453,6 +453,7 @@ class Module(msgspec.Struct, frozen=True, array_like=True):
     body: tuple[Stmt, ...]
     comments: tuple[Comment, ...]
     cells: tuple[CellStart, ...] = ()
+    unread: tuple[UnreadPart, ...] = ()
 
 
 class CellStart(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -460,3 +461,10 @@ class CellStart(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     line: int
     cell: int
+
+
+class UnreadPart(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The code cell (counted as in `CellStart`) that could not be read, and why."""
+
+    cell: int
+    reason: str

@@ -155,9 +155,8 @@ class Expressions:
 
     def written(self, part: Any) -> str:
         """The source of `{expression = }` between the brace and the format, which the f-string repeats."""
-        code = cst.Module([]).code_for_node
-        equal = code(part.equal)
-        return f"{part.whitespace_before_expression.value}{code(part.expression)}{equal}" if equal else ""
+        written = (part.whitespace_before_expression, part.expression, part.equal)
+        return "".join(map(cst.Module([]).code_for_node, written))
 
     def attribute(self, node: cst.Attribute) -> ir.Expr:
         return ir.Attr(self.at(node), self.expr(node.value), identifier(node.attr))
