@@ -9,7 +9,7 @@ from pathlib import Path
 from auditor.collect.files import Collected, CollectError, FileKind, SourceFile
 from auditor.collect.walk import Walk
 
-__all__ = ["CollectError", "Collected", "FileKind", "SourceFile", "collect"]
+__all__ = ["CollectError", "Collected", "FileKind", "SourceFile", "collect", "root_of"]
 
 _PROJECT_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", "auditor.toml", "Pipfile", "requirements.txt")
 
@@ -39,6 +39,13 @@ def collect(
         else:
             walk.named_file(path)
     return walk.finish()
+
+
+def root_of(paths: Sequence[Path]) -> Path:
+    """The root that `collect` takes by default for these paths. Raises `CollectError` as it does."""
+    if not paths:
+        raise CollectError(".", "no path was given; name a directory or a file")
+    return _root_of([_existing(path) for path in paths])
 
 
 def _existing(path: Path) -> Path:
