@@ -16,11 +16,14 @@ import msgspec
 
 from auditor.catalog.model import (
     Barrier,
+    CallbackRow,
     EntryRow,
+    EnvironmentRow,
     FlowSink,
     FlowSource,
     Host,
     KeyFormat,
+    LibraryRow,
     RetryRow,
     Sdk,
 )
@@ -50,7 +53,9 @@ class Catalog(NamedTuple):
     sinks: tuple[FlowSink, ...]
     barriers: tuple[Barrier, ...]
     hosts: tuple[Host, ...]
-    key_formats: tuple[KeyFormat, ...]
+    callbacks: tuple[CallbackRow, ...] = ()
+    library: tuple[LibraryRow, ...] = ()
+    environment: tuple[EnvironmentRow, ...] = ()
 
 
 def sdk_tokens() -> Mapping[str, tuple[bytes, ...]]:
@@ -86,7 +91,9 @@ def load_catalog(sdks: Iterable[str] | None = None) -> Catalog:
         sinks=_table("sinks", "sink", FlowSink),
         barriers=_table("barriers", "barrier", Barrier),
         hosts=_table("hosts", "host", Host),
-        key_formats=_table("keys", "key", KeyFormat),
+        callbacks=_table("callbacks", "callback", CallbackRow),
+        library=_table("library", "library", LibraryRow),
+        environment=_table("environment", "environment", EnvironmentRow),
     )
 
 

@@ -328,3 +328,35 @@ class KeyFormat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pattern: str
     prefix: str
     source: str = ""
+
+
+class CallbackRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Calls that run a function they are given: argument paths of the function and of what it is called with.
+
+    `arguments` is `rest` where the function's arguments follow it, else the path of a sequence of them; `keywords`
+    likewise. `result`: the call gives back what the function does. `binds`: it gives back the function with these
+    arguments filled in.
+    """
+
+    paths: tuple[str, ...]
+    function: str
+    arguments: str = ""
+    keywords: str = ""
+    result: bool = False
+    binds: bool = False
+
+
+class LibraryRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Calls whose result is, for all that concerns us, one of their arguments: a copy, a cast, the same as text."""
+
+    paths: tuple[str, ...]
+    argument: str = "0"
+
+
+class EnvironmentRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Calls (and subscripts) that read an environment variable or a setting, by argument paths of name and default."""
+
+    paths: tuple[str, ...]
+    variable: str = "0"
+    default: str = ""
+    required: bool = False

@@ -1,0 +1,215 @@
+"""Finding the calls to models: every call in the program that a row of the catalogue names, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from auditor.catalog.model import CallRow, CarrierRow, ClientRow, Host, Sdk
+from auditor.facts.match import CarrierUse, ClientUse, Rows
+from auditor.facts.model import Operation
+from auditor.facts.settings import given
+from auditor.facts.urls import addresses
+from auditor.languages import ir
+from auditor.program.engine import Engine
+from auditor.program.scopes import CallPlace, Scope, dotted
+from auditor.program.values import (
+    Args,
+    CallRef,
+    Cls,
+    Ext,
+    Frame,
+    Func,
+    Lit,
+    Member,
+    Mod,
+    Par,
+    Result,
+    Traced,
+    Unk,
+    Values,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One way in which a call of the program meets the catalogue."""
+
+    sdk: Sdk
+    row: CallRow | CarrierRow
+    operation: Operation
+    client: ClientUse | None
+    """The client it goes through; None for a plain function, and where the client is out of sight."""
+    carrier: CarrierUse | None
+    asynchronous: bool
+    args: Args
+    path: str
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCall:
+    """A call in the source that sends a request to a model, with all the ways in which it may."""
+
+    place: CallPlace
+    frame: Frame
+    meetings: tuple[Meeting, ...]
+
+    @property
+    def first(self) -> Meeting:
+        """The meeting that names the call: SDK, operation, target."""
+        return self.meetings[0]
+
+
+class Finder:
+    """Looks for model calls in a program."""
+
+    def __init__(self, engine: Engine, rows: Rows, hosts: tuple[Host, ...]) -> None:
+        self.engine = engine
+        self.rows = rows
+        self.hosts = hosts
+
+    def calls(self) -> Iterator[ModelCall]:
+        """The model calls of the program, in no particular order, each once."""
+        names = self.rows.method_names
+        callable_clients = "__call__" in names
+        for name, places in self.engine.places.calls.items():
+            if name not in names and not callable_clients:
+                continue
+            for place in places:
+                if name in names or self._may_call_an_object(place):
+                    found = self.call(place)
+                    if found is not None:
+                        yield found
+
+    def _may_call_an_object(self, place: CallPlace) -> bool:
+        """Whether `x(…)` may call an object: `x` is not a class, an import or a function in sight."""
+        func = place.call.func
+        if isinstance(func, ir.Call):
+            return True
+        if isinstance(func, ir.Name):
+            return not func.id[:1].isupper()
+        return isinstance(func, ir.Attr) and isinstance(func.base, ir.Name) and func.base.id == "self"
+
+    def call(self, place: CallPlace) -> ModelCall | None:
+        """The model call at this place, if it is one."""
+        engine = self.engine
+        frame = engine.root(place.scope)
+        args = engine.callers.args(place.call, frame)
+        values = engine.evaluate(place.call.func, frame)
+        meetings = [m for traced in values for m in self._meetings(traced, args, place, frame)]
+        if not meetings:
+            meetings = list(self._probable(place, values, args))
+        unique = {(m.sdk.id, m.operation, m.path, id(m.client.made) if m.client else None): m for m in meetings}
+        if not unique:
+            return None
+        return ModelCall(place, frame, tuple(unique.values()))
+
+    def _meetings(self, traced: Traced, args: Args, place: CallPlace, frame: Frame) -> Iterator[Meeting]:
+        value = traced.value
+        if isinstance(value, (Func, Cls, Mod)):
+            return
+        here = CallRef(place.call, frame, args)
+        if isinstance(value, Ext):
+            for sdk, row in self.rows.functions.get(value.path, ()):
+                operation = self._operation(row, None, args)
+                if operation is not None:
+                    yield Meeting(sdk, row, operation, None, None, bool(row.asynchronous), args, value.path)
+        for use in self.rows.clients_of(value):
+            settled = self.rows.settled(replace(use, hops=(*traced.hops, *use.hops)))
+            if not settled.rest:
+                settled = replace(settled, rest=("__call__",))
+            for row in self.rows.method(settled):
+                operation = self._operation(row, settled, args)
+                if operation is None:
+                    continue
+                asynchronous = row.asynchronous if row.asynchronous is not None else settled.row.asynchronous
+                path = f"{settled.path}().{'.'.join(settled.rest)}" if settled.row is not None else ""
+                yield Meeting(settled.sdk, row, operation, settled, None, asynchronous, args, path)
+        for carrier in self.rows.carriers_of(value):
+            method = carrier.rest[-1] if len(carrier.rest) == 1 else "__call__" if not carrier.rest else ""
+            if method in carrier.row.methods or method in carrier.row.asynchronous_methods:
+                yield from self._through(carrier, here, method in carrier.row.asynchronous_methods)
+
+    def _through(self, carrier: CarrierUse, here: CallRef, asynchronous: bool) -> Iterator[Meeting]:
+        row = carrier.row
+        clients = self.rows.carried(carrier) or (None,)
+        for client in clients:
+            sdk = client.sdk if client is not None else carrier.sdk
+            yield Meeting(sdk, row, row.operation, client, carrier, asynchronous, here.args, carrier.path)
+
+    def _operation(self, row: CallRow, client: ClientUse | None, args: Args) -> Operation | None:
+        """The operation of the call, or None where a condition of the row does not hold."""
+        operation = row.operation
+        for condition in row.when:
+            names = [condition.argument, *([str(condition.position)] if condition.position is not None else [])]
+            found: list[Traced] = []
+            for name in names:
+                found += given(self.engine, args, name).found
+            if condition.host:
+                address = next(addresses(self.engine, self._full(tuple(found), client), self.hosts), None)
+                if address is None or address.operation == "files":
+                    return None
+                operation = address.operation or operation
+            elif not any(self._equals(t, condition.equals) for t in found):
+                return None
+        return operation
+
+    def _equals(self, traced: Traced, wanted: tuple[str, ...]) -> bool:
+
+        return isinstance(traced.value, Lit) and str(traced.value.value) in wanted
+
+    def _full(self, values: Values, client: ClientUse | None) -> Values:
+        """The addresses, joined with the base address of the HTTP client where they are relative."""
+        if client is None or client.made is None:
+            return values
+        base = given(self.engine, client.made.args, "base_url").found
+        return (*values, *base)
+
+    # ── probable ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _probable(self, place: CallPlace, values: Values, args: Args) -> Iterator[Meeting]:
+        """A call whose client is out of sight, but whose shape and imports speak for one SDK."""
+        chain = dotted(place.call.func)
+        if chain is None or chain.count(".") < 2 or not all(self._open(t) for t in values):
+            return
+        imported = _imported_roots(place.scope)
+        for (sdk_id, _), rows in self.rows.groups.items():
+            for row in rows:
+                for method in row.methods:
+                    if "." in method and chain.endswith(f".{method}"):
+                        sdk = self._sdk(sdk_id)
+                        if sdk is not None and any(m.split(".")[0] in imported for m in sdk.modules):
+                            yield Meeting(sdk, row, row.operation, None, None, bool(row.asynchronous), args,
+                                          method, certain=False)  # fmt: skip
+                            return
+
+    def _sdk(self, sdk_id: str) -> Sdk | None:
+        for rows in (*self.rows.clients.values(), *self.rows.modules.values()):
+            for sdk, _ in rows:
+                if sdk.id == sdk_id:
+                    return sdk
+        return None
+
+    def _open(self, traced: Traced) -> bool:
+        value = traced.value
+        while isinstance(value, (Member, Result)):
+            value = value.base if isinstance(value, Member) else value.callee
+        return isinstance(value, (Unk, Par)) or value is not traced.value
+
+
+def _imported_roots(scope: Scope) -> frozenset[str]:
+    unit = scope.unit
+    roots: set[str] = set()
+    for bindings in unit.scope.bindings.values():
+        for binding in bindings:
+            if binding.origin is not None and isinstance(binding.node, ir.Alias):
+                origin = binding.origin
+                name = origin.module if isinstance(origin, ir.ImportFrom) and not origin.level else binding.node.name
+                roots.add(name.split(".", 1)[0])
+    return frozenset(roots)
+
+
+def provider_of(sdk: Sdk, client: ClientRow | None) -> str:
+    """Who serves the models of a call."""
+    return client.provider if client is not None and client.provider else sdk.provider

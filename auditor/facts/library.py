@@ -1,0 +1,35 @@
+"""What the engine has to know about code outside the tree, answered from the catalogue."""
+
+from __future__ import annotations
+
+from auditor.catalog.load import Catalog
+from auditor.program.calling import Callback, EnvironmentRead
+
+
+class CatalogLibrary:
+    """Answers the engine's questions from the rows of `callbacks`, `library` and `environment`."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._passes = {path: row.argument for row in catalog.library for path in row.paths}
+        self._callbacks = {
+            path: Callback(row.function, row.arguments, row.keywords, row.result, row.binds)
+            for row in catalog.callbacks
+            for path in row.paths
+        }
+        self._environment = {
+            path: EnvironmentRead(row.variable, row.default, row.required)
+            for row in catalog.environment
+            for path in row.paths
+        }
+
+    def passes(self, path: str) -> str | None:
+        """The argument that the call's result is."""
+        return self._passes.get(path)
+
+    def callback(self, path: str) -> Callback | None:
+        """How the call runs a function that it is given."""
+        return self._callbacks.get(path)
+
+    def environment(self, path: str) -> EnvironmentRead | None:
+        """How the call or subscript reads the environment."""
+        return self._environment.get(path)

@@ -1,0 +1,280 @@
+"""Which rows of the catalogue a value of the program meets: is it a client, and what is called on it?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from auditor.catalog.load import Catalog
+from auditor.catalog.model import CallRow, CarrierRow, ClientRow, Condition, OptionMethod, Sdk, WrapperRow
+from auditor.program.containers import contents
+from auditor.program.engine import Engine
+from auditor.program.values import Box, CallRef, Ext, Grown, Hop, Lit, Member, Mix, Part, Result, Traced, Value
+
+MAX_NESTING = 8
+"""Carriers inside carriers (an agent in a chain in a chain) that are opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A method that changed the settings of a client on the way to the call."""
+
+    row: OptionMethod
+    call: CallRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClientUse:
+    """A client of a known SDK, where it was made, and the attributes and calls that follow it.
+
+    `made` is None where only its type is known. `rest` is what remains of the access path (`chat.completions.create`);
+    `calls` belong to its `()` and `[]`.
+    """
+
+    sdk: Sdk
+    row: ClientRow
+    path: str
+    made: CallRef | None
+    rest: tuple[str, ...] = ()
+    calls: tuple[CallRef | None, ...] = ()
+    options: tuple[Option, ...] = ()
+    hops: tuple[Hop, ...] = ()
+    outer: ClientUse | None = None
+    """The client that this one was taken from (a chat from its client); it holds what this one does not set."""
+
+    def further(self, segment: str, call: CallRef | None) -> ClientUse:
+        """The same client one attribute, or one call, further on."""
+        if segment in ("()", "[]"):
+            rest = (*self.rest[:-1], f"{self.rest[-1]}{segment}") if self.rest else (f"__call__{segment}",)
+            return _with(self, rest, (*self.calls, call))
+        return _with(self, (*self.rest, segment), self.calls)
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierUse:
+    """An object of a framework that holds a model and calls it."""
+
+    sdk: Sdk
+    row: CarrierRow
+    path: str
+    made: CallRef | None
+    rest: tuple[str, ...]
+    calls: tuple[CallRef | None, ...]
+    hops: tuple[Hop, ...] = ()
+
+
+def _with(use: ClientUse, rest: tuple[str, ...], calls: tuple[CallRef | None, ...]) -> ClientUse:
+    return replace(use, rest=rest, calls=calls)
+
+
+def marks(path: str) -> int:
+    """How many calls and subscripts an access path holds."""
+    return path.count("()") + path.count("[]")
+
+
+class Rows:
+    """The catalogue's rows by access path, and the questions that are put to them."""
+
+    def __init__(self, catalog: Catalog, engine: Engine) -> None:
+        self.engine = engine
+        self.clients: dict[str, list[tuple[Sdk, ClientRow]]] = defaultdict(list)
+        self.modules: dict[str, list[tuple[Sdk, ClientRow]]] = defaultdict(list)
+        self.functions: dict[str, list[tuple[Sdk, CallRow]]] = defaultdict(list)
+        self.carriers: dict[str, list[tuple[Sdk, CarrierRow]]] = defaultdict(list)
+        self.wrappers: dict[str, WrapperRow] = {}
+        self.groups: dict[tuple[str, str], list[CallRow]] = defaultdict(list)
+        self.method_names: set[str] = set()
+        for sdk in catalog.sdks:
+            self._add(sdk)
+
+    def _add(self, sdk: Sdk) -> None:
+        for client in sdk.client:
+            for path in client.paths:
+                (self.modules if client.module else self.clients)[path].append((sdk, client))
+        for call in sdk.call:
+            self.groups[sdk.id, call.group].append(call)
+            self.method_names.update(m.rsplit(".", 1)[-1] for m in call.methods)
+            for path in call.paths:
+                self.functions[path].append((sdk, call))
+                self.method_names.add(path.rsplit(".", 1)[-1])
+        for carrier in sdk.carrier:
+            for path in carrier.paths:
+                self.carriers[path].append((sdk, carrier))
+            self.method_names.update((*carrier.methods, *carrier.asynchronous_methods))
+        for wrapper in sdk.wrapper:
+            self.wrappers.update(dict.fromkeys(wrapper.paths, wrapper))
+
+    # ── clients ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def clients_of(self, value: Value, nesting: int = 0) -> Iterator[ClientUse]:
+        """The clients that a value is, wraps, or is a pipeline of; each with what follows it in the access path."""
+        if nesting > MAX_NESTING:
+            return
+        match value:
+            case Ext():
+                found = list(self._library_clients(value, nesting))
+                yield from found
+            case Mix(kind="|"):
+                for part in value.parts:
+                    for traced in self.engine.all(part):
+                        yield from (u for u in self._seen(traced, nesting) if self._stands_alone(u))
+            case Member():
+                for use in self.clients_of(value.base, nesting + 1):
+                    yield use.further(value.name, None)
+            case Result():
+                for use in self.clients_of(value.callee, nesting + 1):
+                    yield use.further("()", value.call)
+            case Grown():
+                yield from self.clients_of(value.base, nesting + 1)
+            case Part():
+                yield from self.clients_of(value.func, nesting + 1)
+            case Box():
+                for argument in contents(self.engine, value):
+                    for traced in self.engine.all(argument):
+                        yield from (u for u in self._seen(traced, nesting) if self._stands_alone(u) and u.row.runnable)
+
+    def _seen(self, traced: Traced, nesting: int) -> Iterator[ClientUse]:
+        for use in self.clients_of(traced.value, nesting + 1):
+            yield replace(use, hops=(*traced.hops, *use.hops))
+
+    def _stands_alone(self, use: ClientUse) -> bool:
+        """Whether the value is the client itself (perhaps with options), not an answer of it."""
+        return use.row.runnable and not self.settled(use).rest
+
+    def _library_clients(self, value: Ext, nesting: int) -> Iterator[ClientUse]:
+        path = value.path
+        for end in _call_ends(path):
+            name = path[:end]
+            after = path[end + 2 :]
+            made_at = marks(path[: end + 2]) - 1
+            made = value.calls[made_at] if made_at < len(value.calls) else None
+            rest, calls = _segments(after), value.calls[made_at + 1 :]
+            for sdk, row in self.clients.get(name, ()):
+                if all(self.holds(c, made) for c in row.when):
+                    outer = next(self._library_clients(Ext(name, value.calls), nesting), None) if "()" in name else None
+                    yield ClientUse(sdk, row, name, made, rest, calls, outer=outer)
+            wrapper = self.wrappers.get(name)
+            if wrapper is not None and made is not None:
+                for use in self._wrapped(wrapper, made, nesting):
+                    for segment, call in _steps(after, calls):
+                        use = use.further(segment, call)  # the use grows along the path
+                    yield use
+        for name, rows in self.modules.items():
+            if path.startswith(f"{name}."):
+                for sdk, row in rows:
+                    yield ClientUse(sdk, row, name, None, _segments(path[len(name) :]), value.calls)
+
+    def _wrapped(self, wrapper: WrapperRow, made: CallRef, nesting: int) -> Iterator[ClientUse]:
+        argument = self.engine.callers.argument(made.args, wrapper.argument)
+        if argument is None:
+            return
+        for traced in self.engine.all(argument):
+            yield from self._seen(traced, nesting)
+
+    def settled(self, use: ClientUse) -> ClientUse:
+        """The use without attributes that lead to the same client, its option methods collected."""
+        rest: list[str] = []
+        calls = list(use.calls)
+        kept: list[CallRef | None] = []
+        options = list(use.options)
+        known = {o.name: o for o in use.row.option_methods}
+        for segment in use.rest:
+            name = segment.removesuffix("()").removesuffix("[]")
+            own = [calls.pop(0) if calls else None for _ in range(marks(segment))]
+            if name in use.row.same:
+                continue
+            if name in known and segment.endswith("()"):
+                options.append(Option(known[name], own[0]))
+                continue
+            rest.append(segment)
+            kept += own
+        return replace(use, rest=tuple(rest), calls=tuple(kept), options=tuple(options))
+
+    def method(self, use: ClientUse) -> tuple[CallRow, ...]:
+        """The call rows that `use.rest`, settled, names: the call itself is not part of it."""
+        wanted = ".".join(use.rest)
+        return tuple(
+            row for group in use.row.calls for row in self.groups.get((use.sdk.id, group), ()) if wanted in row.methods
+        )
+
+    # ── carriers ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def carriers_of(self, value: Value) -> Iterator[CarrierUse]:
+        """The chains, agents and engines that a value is, with what follows them."""
+        match value:
+            case Ext():
+                for end in _call_ends(value.path):
+                    made_at = marks(value.path[: end + 2]) - 1
+                    made = value.calls[made_at] if made_at < len(value.calls) else None
+                    for sdk, row in self.carriers.get(value.path[:end], ()):
+                        yield CarrierUse(sdk, row, value.path[:end], made, _segments(value.path[end + 2 :]),
+                                         value.calls[made_at + 1 :])  # fmt: skip
+            case Member():
+                for use in self.carriers_of(value.base):
+                    yield CarrierUse(use.sdk, use.row, use.path, use.made, (*use.rest, value.name), use.calls, use.hops)
+            case Mix(kind="|"):
+                for part in value.parts:
+                    for traced in self.engine.all(part):
+                        yield from (use for use in self.carriers_of(traced.value) if use.row.runnable and not use.rest)
+            case Grown():
+                yield from self.carriers_of(value.base)
+
+    def carried(self, use: CarrierUse, nesting: int = 0) -> tuple[ClientUse, ...]:
+        """The models that a carrier holds, through further carriers."""
+        if use.made is None or nesting > MAX_NESTING:
+            return ()
+        found: list[ClientUse] = []
+        for path in use.row.arguments:
+            for traced in self.argument(use.made, path):
+                found += self._seen(traced, nesting)
+                for inner in self.carriers_of(traced.value):
+                    found += self.carried(inner, nesting + 1)
+        return tuple(u for u in map(self.settled, found) if not u.rest)
+
+    # ── arguments and conditions ────────────────────────────────────────────────────────────────────────────────────
+
+    def argument(self, call: CallRef, path: str) -> Iterable[Traced]:
+        """What an argument path of a call may be (nothing where it is not given)."""
+        from auditor.facts.settings import given
+
+        return given(self.engine, call.args, path).found
+
+    def holds(self, condition: Condition, call: CallRef | None) -> bool:
+        """Whether the argument that a condition names has one of its values."""
+        if call is None:
+            return False
+        names = [condition.argument, *([str(condition.position)] if condition.position is not None else [])]
+        return any(
+            isinstance(t.value, Lit) and t.value.value in condition.equals
+            for name in names
+            for t in self.argument(call, name)
+        )
+
+
+def _call_ends(path: str) -> Iterator[int]:
+    """The places in the path at which a `()` stands, the last one first."""
+    end = path.rfind("()")
+    while end != -1:
+        yield end
+        end = path.rfind("()", 0, end)
+
+
+def _segments(after: str) -> tuple[str, ...]:
+    """`.chat.completions.create` as its names; a call or subscript stays with the name before it."""
+    text = after.lstrip(".")
+    if after.startswith(("()", "[]")):
+        text = f"__call__{after}"
+    return tuple(part for part in text.split(".") if part)
+
+
+def _steps(after: str, calls: tuple[CallRef | None, ...]) -> Iterator[tuple[str, CallRef | None]]:
+    remaining = list(calls)
+    for segment in _segments(after):
+        name = segment.split("()", 1)[0].split("[]", 1)[0]
+        if name != "__call__":
+            yield name, None
+        tail = segment[len(name) :]
+        while tail:
+            yield tail[:2], remaining.pop(0) if remaining else None
+            tail = tail[2:]

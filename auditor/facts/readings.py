@@ -1,0 +1,245 @@
+"""Reading a setting off a value: a number, a switch that is off, something left out, or something not to be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from auditor.catalog.model import SettingRow
+from auditor.facts.model import Source, Value
+from auditor.languages import ir
+from auditor.program.engine import Engine
+from auditor.program.values import (
+    Box,
+    Elem,
+    Env,
+    Ext,
+    Grown,
+    Hop,
+    Inst,
+    Lit,
+    Many,
+    Member,
+    Mix,
+    Par,
+    Result,
+    Traced,
+    Unk,
+    Values,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """It is set; `value` None where the number cannot be read. `source` replaces that of the place."""
+
+    value: Value
+    hops: tuple[Hop, ...] = ()
+    source: Source | None = None
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Off:
+    """It is switched off on purpose."""
+
+    because: str
+    hops: tuple[Hop, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """It is left to whatever comes next."""
+
+    hops: tuple[Hop, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """It cannot be told."""
+
+    because: str
+    hops: tuple[Hop, ...] = ()
+
+
+Reading: TypeAlias = Set | Off | Left | Open
+
+_UNSET = ("NOT_GIVEN", "NotGiven()", "omit", "Omit()", "UNSET", "OMIT", "not_given")
+"""Last names of the markers by which SDKs say that an argument is not given."""
+
+_NUMBERS = ("builtins.int()", "builtins.float()", "builtins.min()", "builtins.max()", "builtins.round()",
+            "builtins.abs()", "builtins.len()", "builtins.sum()", "math.ceil()", "math.floor()")  # fmt: skip
+
+_FILE_READERS = ("load()", "safe_load()", "loads()", "full_load()", "read()", "parse()", "load_config()", "toml.load()",
+                 "configparser.ConfigParser()", "tomllib.load()")  # fmt: skip
+
+_NUMERIC = frozenset({"int", "float"})
+
+MAX_NESTING = 6
+
+
+def readings(engine: Engine, values: Values, row: SettingRow, nesting: int = 0) -> list[Reading]:
+    """One reading per value; a parameter's default stands for a caller that is not in the tree."""
+    found: list[Reading] = []
+    for traced in values:
+        if isinstance(traced.value, Par) and traced.value.defaulted:
+            continue
+        found += [_behind(r, traced.hops) for r in _read(engine, traced, row, nesting)]
+    return found
+
+
+def _behind(reading: Reading, hops: tuple[Hop, ...]) -> Reading:
+    return replace(reading, hops=(*hops, *reading.hops)) if hops else reading
+
+
+def _read(engine: Engine, traced: Traced, row: SettingRow, nesting: int) -> list[Reading]:
+    value = traced.value
+    if nesting > MAX_NESTING:
+        return [Open("it is nested too deeply")]
+    match value:
+        case Lit(value=None):
+            return [Left()] if row.none == "default" else [Off("it is None")]
+        case Lit():
+            return [Set(value.value if not isinstance(value.value, bytes) else None)]
+        case Env():
+            return _environment(engine, value, row, nesting)
+        case Ext():
+            return _library(engine, value, row, nesting)
+        case Mix(kind="compare" | "not"):
+            return [Set(None, because="it is a condition")]
+        case Mix(kind="text"):
+            return [Set(None, because="its text is put together")]
+        case Mix():
+            return _computed(engine, value, row, nesting)
+        case Par():
+            return [_parameter(value)]
+        case Result(callee=Member(name=("get" | "getint" | "getfloat" | "pop" | "setdefault"))):
+            return _looked_up(engine, value, row, nesting)
+        case Elem(base=base) if _from_file(base):
+            return [Set(None, source="configuration", because="it is read from a configuration file")]
+        case Box() | Grown() | Inst() | Many():
+            return [Set(None)]
+        case Unk():
+            return [Open(value.because)]
+        case _:
+            return [Open("where it comes from cannot be followed")]
+
+
+def _environment(engine: Engine, value: Env, row: SettingRow, nesting: int) -> list[Reading]:
+    name = f"the environment variable {value.variable}" if value.variable else "an environment variable"
+    if value.default is not None:
+        behind = readings(engine, engine.all(value.default), row, nesting + 1)
+        return [replace(r, source="environment", because=f"{name} may replace it") if isinstance(r, Set) else r
+                for r in behind]  # fmt: skip
+    if value.required:
+        return [Set(None, source="environment", because=f"it is read from {name}")]
+    return [Open(f"it depends on {name}, which nothing in the tree sets")]
+
+
+def _library(engine: Engine, value: Ext, row: SettingRow, nesting: int) -> list[Reading]:
+    path = value.path
+    if path.endswith(_UNSET):
+        return [Left()]
+    if path in _NUMBERS and value.call is not None:
+        inner = [r for a in value.call.args.positional for r in readings(engine, engine.all(a), row, nesting + 1)]
+        if path in ("builtins.int()", "builtins.float()") and len(inner) == 1 and isinstance(inner[0], Set):
+            return [replace(inner[0], value=_number(inner[0].value))]
+        sources = [r.source for r in inner if isinstance(r, Set) and r.source]
+        return [Set(None, source=sources[0] if sources else None, because="it is computed")]
+    if path.endswith("Timeout()") or path.endswith("ClientTimeout()"):
+        return _timeout(engine, value, row, nesting)
+    parsed = _command_line(engine, value, row, nesting)
+    if parsed is not None:
+        return parsed
+    return [Open(f"it is `{path}`")]
+
+
+def _number(value: Value) -> Value:
+    if isinstance(value, str):
+        try:
+            number = float(value)
+        except ValueError:
+            return None
+        return int(number) if number.is_integer() else number
+    return value
+
+
+def _timeout(engine: Engine, value: Ext, row: SettingRow, nesting: int) -> list[Reading]:
+    """`httpx.Timeout(…)`, `aiohttp.ClientTimeout(…)`: how long it waits for the answer."""
+    if value.call is None:
+        return [Open("the time-out object is made out of sight")]
+    args = value.call.args
+    for name in ("read", "total", "timeout", "sock_read"):
+        if name in args.named:
+            return readings(engine, engine.all(args.named[name]), row, nesting + 1)
+    if args.positional:
+        return readings(engine, engine.all(args.positional[0]), row, nesting + 1)
+    return [Set(None)]
+
+
+def _computed(engine: Engine, value: Mix, row: SettingRow, nesting: int) -> list[Reading]:
+    inner = [r for part in value.parts for r in readings(engine, engine.all(part), row, nesting + 1)]
+    if inner and all(isinstance(r, Open) for r in inner):
+        return [Open(next(r.because for r in inner if isinstance(r, Open)))]
+    return [Set(None, because="it is computed")]
+
+
+def _parameter(value: Par) -> Reading:
+    name, function = value.param.name, value.scope.name
+    annotation = value.param.annotation
+    if isinstance(annotation, ir.Name) and annotation.id in _NUMERIC:
+        return Set(None, because=f"every caller of `{function}` must give `{name}`")
+    return Open(f"it is the parameter `{name}` of `{function}`, which nobody in the tree calls")
+
+
+def _looked_up(engine: Engine, value: Result, row: SettingRow, nesting: int) -> list[Reading]:
+    """`config.get("max_tokens", 500)` on a mapping that is not written out."""
+    args = value.call.args
+    default = (
+        args.positional[1] if len(args.positional) > 1 else args.named.get("fallback") or args.named.get("default")
+    )
+    if default is None:
+        return [Open("it is looked up in a mapping that is not written out in the tree")]
+    behind = readings(engine, engine.all(default), row, nesting + 1)
+    return [replace(r, source="configuration") if isinstance(r, Set) else r for r in behind]
+
+
+def _from_file(value: object) -> bool:
+    """Whether a mapping was read from a file when the program ran."""
+    current = value
+    while isinstance(current, (Elem, Member)):
+        current = current.base
+    return isinstance(current, Ext) and current.path.endswith(_FILE_READERS)
+
+
+def _command_line(engine: Engine, value: Ext, row: SettingRow, nesting: int) -> list[Reading] | None:
+    """`args.max_tokens`, where `args` is what argparse read: the default of the option of that name."""
+    base, _, name = value.path.rpartition(".")
+    if base.endswith(("[]",)) and _reads_file(base):
+        return [Set(None, source="configuration", because="it is read from a configuration file")]
+    if value.path.endswith("[]") and _reads_file(value.path[:-2]):
+        return [Set(None, source="configuration", because="it is read from a configuration file")]
+    if not base.startswith("argparse.") or "parse" not in base:
+        return None
+    for place in engine.places.calls.get("add_argument", ()):
+        args = engine.callers.args(place.call, engine.root(place.scope))
+        flags = [engine.constant(a.expr, a.frame) for a in args.positional]
+        dest = args.named.get("dest")
+        names = {str(f).lstrip("-").replace("-", "_") for f in flags if isinstance(f, str)}
+        if dest is not None:
+            names.add(str(engine.constant(dest.expr, dest.frame)))
+        if name not in names:
+            continue
+        if "default" in args.named:
+            behind = readings(engine, engine.all(args.named["default"]), row, nesting + 1)
+            return [replace(r, source="configuration", because="the command line may replace it")
+                    if isinstance(r, Set) else r for r in behind]  # fmt: skip
+        positional = any(isinstance(f, str) and not f.startswith("-") for f in flags)
+        if positional or "required" in args.named:
+            return [Set(None, source="configuration", because="the command line gives it")]
+        return [Left()] if row.none == "default" else [Off("the command line option has no default")]
+    return None
+
+
+def _reads_file(path: str) -> bool:
+    return any(f"{reader}" in path for reader in _FILE_READERS)

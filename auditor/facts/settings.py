@@ -1,0 +1,262 @@
+"""Effective settings: what a call really runs with, joined from every place where it can be given.
+
+The order is the one of the design: the call's arguments, per-call options, the client's constructor, module globals,
+the default of the SDK in the version that the repository locks. Each place answers with alternatives (callers may
+differ); where a place leaves the setting out, for some callers or for all, the next place is asked as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from auditor.catalog.model import Default, SettingRow
+from auditor.facts.model import Absent, Inapplicable, Known, Setting, Source, Unclear
+from auditor.facts.readings import Left, Off, Open, Reading, Set, readings
+from auditor.languages import site_of
+from auditor.program.containers import MISSING, Lookup, descend_all, lookup_all
+from auditor.program.engine import Engine
+from auditor.program.values import Args, CallRef, Ext, Hop, unique
+from auditor.sites import Site, Step
+
+if TYPE_CHECKING:
+    from auditor.facts.versions import Versions
+
+
+def given(engine: Engine, args: Args, path: str) -> Lookup:
+    """What stands at an argument path (`timeout`, `0`, `config.max_output_tokens`) among the arguments of a call."""
+    first, *rest = path.split(".")
+    found = _argument(engine, args, first)
+    for segment in rest:
+        if not found.found:
+            return found
+        below = descend_all(engine, found.found, segment)
+        found = Lookup(below.found, found.missing or below.missing, found.unclear or below.unclear)
+    return found
+
+
+def _argument(engine: Engine, args: Args, segment: str) -> Lookup:
+    direct = engine.callers.argument(args, segment)
+    if direct is not None:
+        return Lookup(engine.all(direct))
+    if segment.isdigit():
+        result = MISSING
+        for sequence in args.sequences:
+            result = lookup_all(engine, engine.all(sequence), int(segment) - len(args.positional))
+        return result
+    result = MISSING
+    for mapping in args.mappings:
+        result = lookup_all(engine, engine.all(mapping), segment).over(result)
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One place where settings can be given: the call, an option method, a constructor."""
+
+    source: Source
+    args: Args | None
+    """None where the place is out of sight: a client that the tree does not make."""
+    names: tuple[str, ...]
+    call: CallRef | None = None
+    row: SettingRow | None = None
+    """How what stands here is to be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    """The defaults that hold when no place gives the setting."""
+
+    defaults: tuple[Default, ...]
+    package: str
+    path: str
+    style: str
+    models: tuple[str, ...] | None
+    """Names of the models in play; None where they are not known."""
+
+
+Alternative: TypeAlias = Known | Absent | Unclear
+
+
+class Effective:
+    """Joins the places of one setting into what holds."""
+
+    def __init__(self, engine: Engine, versions: Versions) -> None:
+        self.engine = engine
+        self.versions = versions
+
+    def setting(self, spots: Sequence[Spot], row: SettingRow | None, fallback: Fallback, here: Site) -> Setting:
+        """The effective setting; `row` says how numbers are to be read (unit, what None means)."""
+        if row is None:
+            return Inapplicable()
+        alternatives: list[Alternative] = []
+        for spot in spots:
+            one, settled = self._at(spot, spot.row or row)
+            alternatives += one
+            if settled:
+                return joined(alternatives, here)
+        if row.required and not alternatives:
+            return Unclear("the SDK demands it, and the call does not show it", here)
+        alternatives += self._fallback(fallback, row)
+        return joined(alternatives, here)
+
+    def _at(self, spot: Spot, row: SettingRow) -> tuple[list[Alternative], bool]:
+        """What a place says, and whether that settles the matter for every caller."""
+        if spot.args is None:
+            if not spot.names:
+                return [], False
+            return [Unclear("the client is made where the tree does not show it")], True
+        unclear: str | None = None
+        alternatives: list[Alternative] = []
+        for name in spot.names:
+            found = given(self.engine, spot.args, name)
+            if not found.found:
+                if found.unclear and "." not in name:
+                    unclear = unclear or found.unclear
+                continue
+            readable = readings(self.engine, found.found, row)
+            left = found.missing or any(isinstance(r, Left) for r in readable)
+            said = [self._alternative(r, spot, row) for r in readable if not isinstance(r, Left)]
+            if "." in name and all(isinstance(a, Unclear) for a in said):
+                continue  # A value that cannot be opened: the plain name of the same argument says more.
+            alternatives += said
+            if said and not left:
+                return alternatives, True
+        if unclear is not None and not alternatives:
+            return [Unclear(unclear, self._site(spot))], True
+        return alternatives, False
+
+    def _site(self, spot: Spot) -> Site | None:
+        if spot.call is None:
+            return None
+        return site_of(spot.call.frame.scope.unit.module, spot.call.node.at)
+
+    def _alternative(self, reading: Reading, spot: Spot, row: SettingRow) -> Alternative:
+        steps = self.steps(reading.hops)
+        site = self._site(spot)
+        match reading:
+            case Set():
+                value = reading.value
+                if row.unit == "ms" and isinstance(value, (int, float)) and not isinstance(value, bool):
+                    value = value / 1000
+                if row.counts == "attempts" and isinstance(value, int) and not isinstance(value, bool):
+                    value = max(value - 1, 0)
+                source: Source = reading.source or spot.source
+                return Known(value, source, site, reading.because, steps)
+            case Off():
+                return Absent(reading.because, site, steps)
+            case Open():
+                return Unclear(reading.because, site, steps)
+            case Left():
+                raise TypeError("what is left out gives no alternative")
+
+    def steps(self, hops: Sequence[Hop]) -> tuple[Step, ...]:
+        """Hops, which run back from the use, as steps from the origin to the use; neighbours on one spot are one."""
+        found: list[Step] = []
+        for hop in reversed(hops):
+            step = Step(site_of(hop.unit.module, hop.node.at), hop.what)
+            if not found or found[-1] != step:
+                found.append(step)
+        return tuple(found)
+
+    def _fallback(self, fallback: Fallback, row: SettingRow) -> list[Alternative]:
+        if not fallback.defaults:
+            return [Absent()]
+        chosen = self._by_version(fallback)
+        found: list[Alternative] = []
+        for default in self._by_model(chosen, fallback.models):
+            if default.absent:
+                found.append(Absent(default.note or None))
+            else:
+                value = default.value
+                if row.unit == "ms" and isinstance(value, (int, float)):
+                    value = value / 1000
+                found.append(Known(value, default.origin, None, default.note or f"{default.source}"))
+        if len({type(a) for a in found}) > 1 or len({a.value for a in found if isinstance(a, Known)}) > 1:
+            return [Unclear(_why_open(fallback, chosen))]
+        return found[:1]
+
+    def _by_version(self, fallback: Fallback) -> list[Default]:
+        """The rows that the versions in question select; rows of one version range stay together."""
+        specifiers = list(dict.fromkeys(d.versions for d in fallback.defaults))
+        if len(specifiers) == 1:
+            return list(fallback.defaults)
+        chosen = self.versions.candidates(fallback.package, specifiers, fallback.path, fallback.style)
+        wanted = {specifiers[i] for i in chosen}
+        return [d for d in fallback.defaults if d.versions in wanted]
+
+    @staticmethod
+    def _by_model(defaults: Iterable[Default], models: tuple[str, ...] | None) -> list[Default]:
+        rows = list(defaults)
+        if not any(d.models for d in rows):
+            return _distinct(rows)
+        if models is None:
+            return _distinct(rows)
+        found: list[Default] = []
+        for model in models:
+            for default in rows:
+                if not default.models or model.startswith(default.models):
+                    found.append(default)
+                    break
+        return _distinct(found or rows)
+
+
+def _distinct(defaults: list[Default]) -> list[Default]:
+    return list({(d.absent, d.value): d for d in reversed(defaults)}.values())[::-1]
+
+
+def _why_open(fallback: Fallback, chosen: Sequence[Default]) -> str:
+    if len({d.versions for d in chosen}) > 1:
+        return f"the versions of {fallback.package} that the repository allows have different defaults"
+    return "the default depends on the model, and the model is not known"
+
+
+def joined(alternatives: Sequence[Alternative], here: Site) -> Setting:
+    """One setting for all callers: absent if any leaves it out, unclear if any cannot be followed, else the largest."""
+    absent = [a for a in alternatives if isinstance(a, Absent)]
+    known = [a for a in alternatives if isinstance(a, Known)]
+    unclear = [a for a in alternatives if isinstance(a, Unclear)]
+    if absent:
+        chosen = next((a for a in absent if a.steps or a.because), absent[0])
+        if known and chosen.because is None:
+            return Absent("not every caller sets it", chosen.site or here, chosen.steps)
+        return chosen
+    if unclear:
+        return unclear[0]
+    if not known:
+        return Absent()
+    numbers = [k for k in known if isinstance(k.value, (int, float)) and not isinstance(k.value, bool)]
+    if numbers and len(numbers) == len(known):
+        return max(numbers, key=lambda k: k.value)  # type: ignore[arg-type,return-value]  # filtered to numbers above
+    return known[0]
+
+
+def literal_values(engine: Engine, args: Args | None, names: Sequence[str]) -> tuple[tuple[str, ...], bool]:
+    """The string constants that an argument may be, and whether that is all it may be."""
+    if args is None:
+        return (), False
+    for name in names:
+        found = given(engine, args, name)
+        if found.found:
+            read = readings(engine, unique(list(found.found)), SettingRow())
+            texts = tuple(r.value for r in read if isinstance(r, Set) and isinstance(r.value, str))
+            return texts, len(texts) == len(read) and not found.missing and not found.unclear
+    return (), False
+
+
+def globals_of(engine: Engine, row: SettingRow) -> list[Spot]:
+    """Assignments to a module's attributes that set the setting (`openai.timeout = 20`), as places."""
+    spots: list[Spot] = []
+    for path in row.globals:
+        base, _, attribute = path.rpartition(".")
+        for place in engine.places.attributes.get(attribute, ()):
+            if place.binding.kind != "assign" or place.binding.value is None:
+                continue
+            frame = engine.root(place.scope)
+            if any(isinstance(t.value, Ext) and t.value.path == base for t in engine.evaluate(place.base, frame)):
+                from auditor.program.values import Argument
+
+                args = Args((), {"value": Argument(place.binding.value, frame)})
+                spots.append(Spot("configuration", args, ("value",), CallRef(place.binding.node_in_file, frame, args)))
+    return spots
