@@ -1,5 +1,5 @@
 """What we know about the world outside the audited tree, as rows with their sources."""
 
-from auditor.catalog.load import Catalog, CatalogError, load_catalog, sdk_tokens
+from auditor.catalog.load import Catalog, CatalogError, load_catalog, load_key_formats, sdk_tokens
 
-__all__ = ["Catalog", "CatalogError", "load_catalog", "sdk_tokens"]
+__all__ = ["Catalog", "CatalogError", "load_catalog", "load_key_formats", "sdk_tokens"]

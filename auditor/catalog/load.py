@@ -44,7 +44,7 @@ class CatalogError(Exception):
 
 
 class Catalog(NamedTuple):
-    """Every row that an audit uses, in the order of the files."""
+    """Every row that the reading of code uses, in the order of the files."""
 
     sdks: tuple[Sdk, ...]
     retries: tuple[RetryRow, ...]
@@ -95,6 +95,11 @@ def load_catalog(sdks: Iterable[str] | None = None) -> Catalog:
         library=_table("library", "library", LibraryRow),
         environment=_table("environment", "environment", EnvironmentRow),
     )
+
+
+def load_key_formats() -> tuple[KeyFormat, ...]:
+    """How credentials look. They stand apart because only the search for credentials needs them."""
+    return _table("keys", "key", KeyFormat)
 
 
 def _parse(file: Path) -> dict[str, object]:

@@ -92,6 +92,8 @@ KEYS = (
 """Variables that clients want to find, with anything in them."""
 
 UNCHECKED = {
+    # Langfuse passes openai's own classes on.
+    "openai": {"langfuse"},
     # aiobotocore asks for one exact botocore, so it cannot stand beside the newest.
     "bedrock": {"aioboto3", "aiobotocore"},
     # The SDK has none of them any more; they were read in the sources of the old versions.
