@@ -11,6 +11,7 @@ import msgspec
 
 from auditor.audit import Persona
 from auditor.outcomes import SEVERITIES, Severity
+from auditor.spelling import did_you_mean
 
 DEFAULT_GATE: Final[Severity] = "high"
 KEYS: Final = ("select", "ignore", "exclude", "gate", "severities", "persona")
@@ -51,7 +52,7 @@ def find_configuration(root: Path) -> Path | None:
         return own
     project = root / "pyproject.toml"
     try:
-        return project if b"[tool.auditor" in project.read_bytes() else None
+        return project if b"auditor" in project.read_bytes() else None
     except OSError:
         return None
 
@@ -79,8 +80,6 @@ def load_configuration(path: Path | None) -> Configuration:
 
 def check_ids(configuration: Configuration, known: Iterable[str]) -> tuple[str, ...]:
     """A sentence for each id in the configuration that no card and no group of cards has."""
-    from auditor.sift import did_you_mean
-
     ids = frozenset(known)
     groups = {card.partition("-")[0] for card in ids}
     named = {
@@ -161,8 +160,6 @@ class _Reader:
 
     def unknown_keys(self) -> None:
         """Collects the keys that mean nothing."""
-        from auditor.sift import did_you_mean
-
         for key in self._table:
             if key not in KEYS:
                 guess = did_you_mean(key, KEYS)

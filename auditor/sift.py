@@ -13,16 +13,17 @@ from auditor.audit import CardResult, Finding
 from auditor.excerpts import unit_of
 from auditor.languages.ir import Comment
 from auditor.readiness.status import settle
+from auditor.spelling import did_you_mean
 
 _IGNORE: Final = re.compile(r"#\s*auditor:\s*ignore\b\s*(?:\[([^\]]*)\])?(.*)")
 
 
 class Ignore(msgspec.Struct, frozen=True):
-    """One card that a comment asks to ignore. `unit` and `lines` say where it counts, `line` where it stands."""
+    """One card that a comment asks to ignore. It stands on `line` of `unit` and is about the code on `target`."""
 
     unit: str
     line: int
-    lines: tuple[int, ...]
+    target: int
     card: str
     reason: str
 
@@ -43,17 +44,17 @@ def sift(
 ) -> Sifted:
     """Marks findings that a comment with a reason ignores: on their first or last line, or alone above the first.
 
-    `comments` are by file, or by `path:cell` for a cell of a notebook. `known` are all ids of the rulebook: an ignore of
-    a card that was not asked this time is no mistake.
+    `comments` are by file, or by `path:cell` for a cell of a notebook. `known` are all ids of the rulebook: an ignore
+    of a card that was not asked this time is no mistake.
     """
     ignores: list[Ignore] = []
     notes: list[str] = []
     known = frozenset(known)
     for unit, own in sorted(comments.items()):
-        for line, lines, ids, reason in _written(own):
+        for line, target, ids, reason in _written(own):
             notes += _problems(f"{unit}:{line}", ids, reason, known)
             if reason:
-                ignores += [Ignore(unit, line, lines, card, reason) for card in ids if card in known]
+                ignores += [Ignore(unit, line, target, card, reason) for card in ids if card in known]
     if not ignores:
         return Sifted(results, tuple(notes))
     used: set[Ignore] = set()
@@ -65,14 +66,6 @@ def sift(
         if ignore not in used and ignore.card in asked
     ]
     return Sifted(sifted, tuple(notes))
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`, did you mean x?` where something known is close to the word; nothing otherwise."""
-    from difflib import get_close_matches
-
-    close = get_close_matches(word, sorted(known), 1)
-    return f", did you mean {close[0]}?" if close else ""
 
 
 def _sifted(result: CardResult, ignores: list[Ignore], used: set[Ignore], as_of: datetime.date) -> CardResult:
@@ -91,11 +84,11 @@ def _covers(ignore: Ignore, finding: Finding) -> bool:
     site = finding.site
     if site is None or finding.outcome == "met" or unit_of(site) != ignore.unit:
         return False
-    return site.line in ignore.lines or site.last_line == ignore.line
+    return site.line == ignore.target or site.last_line == ignore.line
 
 
-def _written(comments: tuple[Comment, ...]) -> Iterator[tuple[int, tuple[int, ...], tuple[str, ...], str]]:
-    """For each comment that ignores: its line, the lines on which a finding may begin, the ids and the reason."""
+def _written(comments: tuple[Comment, ...]) -> Iterator[tuple[int, int, tuple[str, ...], str]]:
+    """For each comment that ignores: its line, the line that it is about, the ids and the reason."""
     alone = {comment.line for comment in comments if comment.alone}
     for comment in comments:
         match = _IGNORE.search(comment.text)
@@ -105,7 +98,7 @@ def _written(comments: tuple[Comment, ...]) -> Iterator[tuple[int, tuple[int, ..
         while below in alone:  # Comments may be stacked above the code that they are about.
             below += 1
         ids = tuple(filter(None, (part.strip().upper() for part in (match[1] or "").split(","))))
-        yield comment.line, (below,), ids, match[2].strip(" \t:-–—")
+        yield comment.line, below, ids, match[2].strip(" \t:-–—")
 
 
 def _problems(place: str, ids: tuple[str, ...], reason: str, known: frozenset[str]) -> Iterator[str]:
@@ -113,7 +106,8 @@ def _problems(place: str, ids: tuple[str, ...], reason: str, known: frozenset[st
         yield f"{place}: the ignore names no card and counts for nothing; write `# auditor: ignore[LAT-001] reason`"
         return
     if not reason:
-        yield f"{place}: the ignore of {', '.join(ids)} has no reason and counts for nothing; say why behind the bracket"
+        cards = ", ".join(ids)
+        yield f"{place}: the ignore of {cards} has no reason and counts for nothing; say why behind the bracket"
     for card in ids:
         if card not in known:
             yield f"{place}: no card is called {card}{did_you_mean(card, known)}"

@@ -1,0 +1,79 @@
+"""What the command line knows about its terminal: colours, width, progress, and a pipe that may close."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, Literal, TextIO, TypeAlias
+
+ColorChoice: TypeAlias = Literal["auto", "always", "never"]
+
+INTERRUPTED: Final = 130
+_WIDTH: Final = 100
+_WIDEST: Final = 120
+
+
+def wants_color(choice: ColorChoice, stream: TextIO) -> bool:
+    """Whether to colour what goes to the stream. The option wins over NO_COLOR, and that over FORCE_COLOR."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def width_of(stream: TextIO) -> int:
+    """The columns to fill: the terminal's, but not more than are easy to read."""
+    if os.environ.get("COLUMNS", "").isdigit():
+        return int(os.environ["COLUMNS"])
+    if not stream.isatty():
+        return _WIDTH
+    try:
+        return min(os.get_terminal_size(stream.fileno()).columns, _WIDEST)
+    except OSError:
+        return _WIDTH
+
+
+def write(document: str | bytes, output: Path | None) -> None:
+    """Writes the whole document to the file, or to standard output. A reader that has gone away is no error.
+
+    Raises OSError where the file cannot be written.
+    """
+    if output is not None:
+        output.write_bytes(document if isinstance(document, bytes) else document.encode("utf-8", "backslashreplace"))
+        return
+    if isinstance(document, str):
+        # Any file name and any encoding of the terminal: what it cannot show is escaped.
+        document = document.encode(sys.stdout.encoding or "utf-8", "backslashreplace")
+    try:
+        sys.stdout.buffer.write(document)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The interpreter flushes once more when it ends, and must find something open.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def say(sentence: str) -> None:
+    """Prints a line for people on standard error."""
+    from auditor.report.quoting import visible
+
+    for line in sentence.split("\n"):
+        sys.stderr.write(f"{visible(line)}\n")
+    sys.stderr.flush()
+
+
+def progress_on(stream: TextIO) -> Callable[[str, int, int], None] | None:
+    """Shows on one line of a terminal which stage has come how far; None where the stream is no terminal."""
+    if not stream.isatty():
+        return None
+
+    def show(stage: str, done: int, total: int) -> None:
+        finished = done >= total
+        stream.write("\r\x1b[K" if finished else f"\r\x1b[K{stage} {done:,} of {total:,}")
+        stream.flush()
+
+    return show

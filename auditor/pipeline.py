@@ -1,0 +1,172 @@
+"""One audit from end to end: collect → find facts → judge → sift → weigh."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from auditor import __version__
+from auditor.audit import Audit, Card, Persona
+from auditor.collect import collect, root_of
+from auditor.configuration import Configuration, ConfigurationError, check_ids, find_configuration, load_configuration
+from auditor.facts import Application
+from auditor.facts.find import Found, find_facts
+from auditor.judge import judge
+from auditor.outcomes import Severity
+from auditor.readiness.apply import apply_records
+from auditor.readiness.records import read_records
+from auditor.readiness.weigh import gaps_at_or_above, weigh
+from auditor.rulebook import Rulebook, load_rulebook
+from auditor.sift import sift
+
+PERSONAS: tuple[Persona, ...] = ("regular", "pedantic", "auditor")
+"""Each accepts the doubts of those before it, and more."""
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """What the caller asks of one audit. What is None or empty comes from the project's configuration."""
+
+    as_of: datetime.date
+    gate: Severity | None = None
+    persona: Persona | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    rules: tuple[Path, ...] = ()
+    configuration: Path | None = None
+    progress: Callable[[str, int, int], None] | None = None
+
+
+class Run(msgspec.Struct, frozen=True, kw_only=True):
+    """An audit with what its caller needs to show it and to decide on it."""
+
+    audit: Audit
+    rulebook: Rulebook
+    gate: Severity
+
+    @property
+    def passes(self) -> bool:
+        """Whether no open gap stands at or above the gate."""
+        return not gaps_at_or_above(self.audit.results, self.gate)
+
+    @property
+    def audited(self) -> bool:
+        """Whether there was anything to audit: source that uses a language model."""
+        return uses_models(self.audit.application)
+
+
+def run_audit(paths: Sequence[Path], options: Options) -> Audit:
+    """The audit of the given files and directories. Raises what `run` raises."""
+    return run(paths, options).audit
+
+
+def run(paths: Sequence[Path], options: Options) -> Run:
+    """The audit of the given files and directories, with its rulebook and its gate.
+
+    Raises `CollectError`, `ConfigurationError`, `RulebookError` or `RecordsError` where the caller asked for something
+    that cannot be done. Whatever goes wrong inside the audited tree is part of the audit.
+    """
+    root = root_of(paths)
+    configuration = _configuration(root, options)
+    everything = load_rulebook(options.rules)
+    known = _known_ids(everything, configuration)
+    records = read_records(root)
+    rulebook = _chosen(everything, configuration)
+
+    found = _find(paths, root, configuration, options)
+    results = judge(found.application, rulebook, as_of=options.as_of, text=found.text, persona=configuration.persona)
+    sifted = sift(results, found.comments, known=known, as_of=options.as_of)
+    recorded = apply_records(sifted.results, records, known=known, as_of=options.as_of)
+    weighed = weigh(
+        recorded.results,
+        gate=configuration.gate,
+        unread=found.unread,
+        files=len(found.application.files),
+        uses_models=uses_models(found.application),
+    )
+
+    audit = Audit(
+        root=root.name,
+        version=__version__,
+        as_of=options.as_of,
+        verdict=weighed.verdict,
+        reasons=weighed.reasons,
+        score=weighed.score,
+        pillars=weighed.pillars,
+        application=found.application,
+        unread=found.unread,
+        lines=found.lines,
+        notes=(*sifted.notes, *recorded.notes),
+    )
+    return Run(audit=audit, rulebook=everything, gate=configuration.gate)
+
+
+def facts_of(paths: Sequence[Path], options: Options) -> Found:
+    """What is known about the given files and directories. Raises `CollectError` or `ConfigurationError`."""
+    root = root_of(paths)
+    return _find(paths, root, _configuration(root, options), options)
+
+
+def uses_models(application: Application) -> bool:
+    """Whether the tree uses a language model in any way that a rule could judge."""
+    return any(
+        (
+            application.calls,
+            application.clients,
+            application.credentials,
+            application.key_uses,
+            application.agent_loops,
+        )
+    )
+
+
+def _find(paths: Sequence[Path], root: Path, configuration: Configuration, options: Options) -> Found:
+    collected = collect(paths, root=root, exclude=configuration.exclude)
+    return find_facts(collected, as_of=options.as_of, progress=options.progress)
+
+
+def _configuration(root: Path, options: Options) -> Configuration:
+    """The project's configuration, overruled by what the caller asks for."""
+    written = load_configuration(options.configuration or find_configuration(root))
+    return msgspec.structs.replace(
+        written,
+        gate=options.gate or written.gate,
+        persona=options.persona or written.persona,
+        select=options.select or written.select,
+        ignore=(*written.ignore, *options.ignore),
+    )
+
+
+def _known_ids(rulebook: Rulebook, configuration: Configuration) -> frozenset[str]:
+    known = frozenset(card.id for card in rulebook.cards)
+    if problems := check_ids(configuration, known):
+        raise ConfigurationError(problems)
+    return known
+
+
+def _chosen(rulebook: Rulebook, configuration: Configuration) -> Rulebook:
+    """The rules that are asked for, with the severities that the configuration gives them."""
+    chosen = rulebook.only(lambda card: _is_chosen(card, configuration))
+    severities = configuration.severities
+    if not severities:
+        return chosen
+    return Rulebook(
+        tuple(
+            msgspec.structs.replace(
+                rule,
+                card=msgspec.structs.replace(rule.card, severity=severities.get(rule.card.id, rule.card.severity)),
+            )
+            for rule in chosen.rules
+        )
+    )
+
+
+def _is_chosen(card: Card, configuration: Configuration) -> bool:
+    names = {card.id, card.id.partition("-")[0]}
+    if PERSONAS.index(card.persona) > PERSONAS.index(configuration.persona):
+        return False
+    if names & set(configuration.ignore):
+        return False
+    return not configuration.select or bool(names & set(configuration.select))
