@@ -24,9 +24,8 @@ class Default(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What happens where nothing sets a setting. The first row that fits version and model wins.
 
     Exactly one of `value` and `absent` is given; a value counts as facts do, in seconds and in retries after the first
-    attempt. `versions` is a PEP 440 specifier of the row's package ("" is any). `given` is an argument path: the row
-    holds only where something stands there (`HttpRetryOptions()` alone means five attempts). `models` are prefixes of
-    model names for which the row holds (() is any). `source` is where the fact was read:
+    attempt. `versions` is a PEP 440 specifier of the row's package ("" is any). `models` are prefixes of model names
+    for which the row holds (() is any). `source` is where the fact was read:
     `file:line or symbol@version`, or what was executed.
     """
 
@@ -34,10 +33,17 @@ class Default(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     value: Scalar | None = None
     absent: bool = False
     versions: str = ""
-    given: str = ""
     models: tuple[str, ...] = ()
     note: str = ""
     origin: Literal["sdk_default", "framework_default"] = "sdk_default"
+
+
+class Implied(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A value that holds where an argument is given that does not say it: `HttpRetryOptions()` means five attempts."""
+
+    argument: str
+    value: Scalar
+    source: str
 
 
 class SettingRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -59,6 +65,8 @@ class SettingRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     none: Literal["absent", "default"] = "absent"
     unit: Literal["s", "ms"] = "s"
     counts: Literal["retries", "attempts"] = "retries"
+    implied: tuple[Implied, ...] = ()
+    """What the presence of an argument means where none of `arguments` is set; it wins over the defaults."""
     attempt_arguments: tuple[str, ...] = ()
     """Further argument paths, whose number counts the first attempt where `counts` says `retries`."""
 

@@ -242,10 +242,9 @@ def test_every_error_of_the_catalogue_exists(sdk: str) -> None:
     assert [path for path in sdks()[sdk].errors if path not in found and not unchecked(sdk, path)] == []
 
 
-def holds(defaults: tuple[Default, ...], version: str, given: str) -> Default | None:
-    """The default that holds in the version where the application gives nothing, or only the one argument."""
-    fitting = (one for one in defaults if one.given in ("", given) and not one.models and fits(one.versions, version))
-    return next(fitting, None)
+def holds(defaults: tuple[Default, ...], version: str) -> Default | None:
+    """The default that holds in the version where the application gives nothing."""
+    return next((one for one in defaults if not one.models and fits(one.versions, version)), None)
 
 
 def stated(sdk: Sdk, key: str, version: str) -> object:
@@ -262,7 +261,9 @@ def stated(sdk: Sdk, key: str, version: str) -> object:
     ]
     if more == ["required"]:
         return settings[0].required
-    found = [holds(one.defaults, version, *(more or [""])) for one in settings]
+    if more:
+        return next(one.value for setting in settings for one in setting.implied if one.argument == more[0])
+    found = [holds(one.defaults, version) for one in settings]
     return next(one for one in found if one is not None).value
 
 

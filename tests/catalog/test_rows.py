@@ -107,14 +107,12 @@ def test_the_defaults_of_a_setting_leave_no_version_out(sdk: Sdk) -> None:
 
 
 def _sometimes(setting: SettingRow) -> bool:
-    """Whether the setting has defaults that do not all hang on an argument or a model."""
-    return any(not one.given and not one.models for one in setting.defaults)
+    """Whether the setting has defaults that do not all hang on a model."""
+    return any(not one.models for one in setting.defaults)
 
 
 def _holds(default: Default, version: str) -> bool:
-    return (
-        not default.given and not default.models and SpecifierSet(default.versions).contains(version, prereleases=True)
-    )
+    return not default.models and SpecifierSet(default.versions).contains(version, prereleases=True)
 
 
 def _around(specifiers: list[str]) -> Iterator[str]:
@@ -143,7 +141,7 @@ def test_arguments_have_the_form_of_argument_paths(sdk: Sdk) -> None:
         path for _, setting in each(sdk) for path in (*setting.arguments, *setting.options, *setting.attempt_arguments)
     ]
     paths += [prompt.argument for row in (*sdk.client, *sdk.call, *sdk.carrier) for prompt in row.prompts]
-    paths += [one.given for _, one in defaults(sdk) if one.given]
+    paths += [one.argument for _, setting in each(sdk) for one in setting.implied]
 
     assert [path for path in paths if not ARGUMENT_PATH.fullmatch(path)] == []
 
