@@ -6,11 +6,17 @@ plain immutable values: two lowerings of one file are compared with `==`, and a 
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import msgspec
 
 from auditor.sites import Place
+
+if TYPE_CHECKING:
+    Value: TypeAlias = str | bytes | int | float | bool | None
+else:
+    # msgspec refuses a union of text and bytes, though msgpack tells them apart by itself.
+    Value = Any
 
 
 class Span(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -32,9 +38,12 @@ class Node(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Const(Node, frozen=True):
-    """A literal. Adjacent string literals are one constant; `...` is the string constant kind `ellipsis`."""
+    """A literal. Adjacent string literals are one constant; `...` is the string constant kind `ellipsis`.
 
-    value: str | bytes | int | float | bool | None
+    A complex number, and an integer that does not fit into 64 bits (in hexadecimal), stand as text.
+    """
+
+    value: Value
     kind: Literal["str", "bytes", "int", "float", "complex", "bool", "none", "ellipsis"]
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from auditor.languages import python_ast
 from auditor.languages.decoding import DecodeError, decode
 from auditor.languages.ir import Module
-from auditor.languages.limits import TooDeepError
+from auditor.languages.limits import RefusedError
 from auditor.sites import Place
 
 _LIBCST_CHARACTERS: Final = 500_000
@@ -32,7 +32,7 @@ def read_text(source: str, path: str, place: Place) -> Module:
         raise UnreadableError(f"holds a NUL byte on line {source.count(chr(10), 0, source.index(chr(0))) + 1}")
     try:
         return python_ast.lower(source, path, place)
-    except TooDeepError as error:
+    except RefusedError as error:
         raise UnreadableError(str(error)) from None
     except (RecursionError, MemoryError):
         raise UnreadableError("nests more deeply than the parser can follow") from None
@@ -52,5 +52,5 @@ def _read_newer_syntax(source: str, path: str, place: Place, problem: str) -> Mo
         return python_cst.lower(source, path, place)
     except (python_cst.CstSyntaxError, RecursionError):
         raise UnreadableError(problem) from None
-    except TooDeepError as error:
+    except RefusedError as error:
         raise UnreadableError(f"{problem}; {error}") from None

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 
 from auditor.languages import ir
 from auditor.languages.lexing import comments_in
-from auditor.languages.limits import MAX_DEPTH, TooDeepError
+from auditor.languages.limits import MAX_DEPTH, ByNodeType, TooDeepError
 from auditor.languages.literals import joined_pieces, number_or_text
 from auditor.sites import Place
 
@@ -56,7 +56,7 @@ def parse(source: str) -> ast.Module:
 
 
 def lower(source: str, path: str, place: Place) -> ir.Module:
-    """The module that `source` (lines end in `\\n`) says. Raises what `parse` raises, and `TooDeepError`."""
+    """The module that `source` (lines end in `\\n`) says. Raises what `parse` raises, and `RefusedError`."""
     tree = parse(source)
     return ir.Module(path, place, _Lowering(source).block(tree.body), comments_in(source))
 
@@ -310,48 +310,53 @@ class _Lowering:
     def assert_(self, node: ast.Assert) -> ir.Stmt:
         return ir.Assert(self.at(node), self.expr(node.test), self.maybe(node.msg))
 
+    def until(self, node: Any, *blocks: Sequence[ir.Stmt | ir.Handler | ir.Case]) -> ir.Span:
+        """From the start of a compound statement to the end of its last block, without a semicolon behind that."""
+        end = next(block[-1].at for block in reversed(blocks) if block)
+        start = self.at(node)
+        return ir.Span(start.line, start.column, end.end_line, end.end_column)
+
     def if_(self, node: ast.If) -> ir.Stmt:
-        return ir.If(self.at(node), self.expr(node.test), self.block(node.body), self.block(node.orelse))
+        test, body, other = self.expr(node.test), self.block(node.body), self.block(node.orelse)
+        return ir.If(self.until(node, body, other), test, body, other)
 
     def for_(self, node: ast.For | ast.AsyncFor) -> ir.Stmt:
-        return ir.For(
-            self.at(node),
-            self.expr(node.target),
-            self.expr(node.iter),
-            self.block(node.body),
-            self.block(node.orelse),
-            isinstance(node, ast.AsyncFor),
-        )
+        target, iterable = self.expr(node.target), self.expr(node.iter)
+        body, other = self.block(node.body), self.block(node.orelse)
+        is_async = isinstance(node, ast.AsyncFor)
+        return ir.For(self.until(node, body, other), target, iterable, body, other, is_async)
 
     def while_(self, node: ast.While) -> ir.Stmt:
-        return ir.While(self.at(node), self.expr(node.test), self.block(node.body), self.block(node.orelse))
+        test, body, other = self.expr(node.test), self.block(node.body), self.block(node.orelse)
+        return ir.While(self.until(node, body, other), test, body, other)
 
     def try_(self, node: ast.Try | ast.TryStar) -> ir.Stmt:
         handlers = tuple([self.handler(handler) for handler in node.handlers])
         body, other, final = self.block(node.body), self.block(node.orelse), self.block(node.finalbody)
-        return ir.Try(self.at(node), body, handlers, other, final)
+        return ir.Try(self.until(node, body, handlers, other, final), body, handlers, other, final)
 
     def handler(self, node: ast.ExceptHandler) -> ir.Handler:
-        return ir.Handler(self.at(node), self.maybe(node.type), node.name, self.block(node.body))
+        error, body = self.maybe(node.type), self.block(node.body)
+        return ir.Handler(self.until(node, body), error, node.name, body)
 
     def with_(self, node: ast.With | ast.AsyncWith) -> ir.Stmt:
         items = []
         for item in node.items:
             context, target = self.expr(item.context_expr), self.maybe(item.optional_vars)
             items.append(ir.WithItem(_span(context, target or context), context, target))
-        return ir.With(self.at(node), tuple(items), self.block(node.body), isinstance(node, ast.AsyncWith))
+        body = self.block(node.body)
+        return ir.With(self.until(node, body), tuple(items), body, isinstance(node, ast.AsyncWith))
 
     def match(self, node: ast.Match) -> ir.Stmt:
-        return ir.Match(self.at(node), self.expr(node.subject), tuple([self.case(case) for case in node.cases]))
+        subject, cases = self.expr(node.subject), tuple([self.case(case) for case in node.cases])
+        return ir.Match(self.until(node, cases), subject, cases)
 
     def case(self, node: ast.match_case) -> ir.Case:
         binds: list[ir.Name] = []
         values: list[ir.Expr] = []
         self.pattern(node.pattern, binds, values)
         guard, body = self.maybe(node.guard), self.block(node.body)
-        start, end = self.at(node.pattern), body[-1].at
-        span = ir.Span(start.line, start.column, end.end_line, end.end_column)
-        return ir.Case(span, tuple(binds), tuple(values), guard, body)
+        return ir.Case(self.until(node.pattern, body), tuple(binds), tuple(values), guard, body)
 
     def pattern(self, node: ast.pattern, binds: list[ir.Name], values: list[ir.Expr]) -> None:
         """Adds what a pattern binds and compares with, in source order."""
@@ -388,19 +393,15 @@ class _Lowering:
         self.depth -= 1
 
     def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> ir.Stmt:
-        return ir.Function(
-            self.at(node),
-            node.name,
-            self.parameters(node.args),
-            self.each(node.decorator_list),
-            self.maybe(node.returns),
-            self.block(node.body),
-            isinstance(node, ast.AsyncFunctionDef),
-        )
+        params, returns = self.parameters(node.args), self.maybe(node.returns)
+        decorators, body = self.each(node.decorator_list), self.block(node.body)
+        is_async = isinstance(node, ast.AsyncFunctionDef)
+        return ir.Function(self.until(node, body), node.name, params, decorators, returns, body, is_async)
 
     def class_(self, node: ast.ClassDef) -> ir.Stmt:
         bases = self.arguments(node.bases, node.keywords)
-        return ir.Class(self.at(node), node.name, bases, self.each(node.decorator_list), self.block(node.body))
+        decorators, body = self.each(node.decorator_list), self.block(node.body)
+        return ir.Class(self.until(node, body), node.name, bases, decorators, body)
 
     def import_(self, node: ast.Import) -> ir.Stmt:
         return ir.Import(self.at(node), tuple([self.alias(name, name.name.partition(".")[0]) for name in node.names]))
@@ -438,63 +439,67 @@ def _span(first: ir.Expr, last: ir.Expr) -> ir.Span:
 _ToExpr: TypeAlias = Callable[[_Lowering, Any], ir.Expr]
 _ToStmt: TypeAlias = Callable[[_Lowering, Any], ir.Stmt]
 
-_EXPRESSIONS: dict[type[ast.AST], _ToExpr] = {
-    ast.Constant: _Lowering.constant,
-    ast.Name: _Lowering.name,
-    ast.Attribute: _Lowering.attribute,
-    ast.Subscript: _Lowering.subscript,
-    ast.Slice: _Lowering.slice_,
-    ast.Call: _Lowering.call,
-    ast.List: _Lowering.list_,
-    ast.Tuple: _Lowering.tuple_,
-    ast.Set: _Lowering.set_,
-    ast.Dict: _Lowering.dict_,
-    ast.JoinedStr: _Lowering.text,
-    ast.BinOp: _Lowering.binary,
-    ast.UnaryOp: _Lowering.unary,
-    ast.BoolOp: _Lowering.boolean,
-    ast.Compare: _Lowering.compare,
-    ast.IfExp: _Lowering.choice,
-    ast.Lambda: _Lowering.function_expression,
-    ast.ListComp: _Lowering.list_comprehension,
-    ast.SetComp: _Lowering.set_comprehension,
-    ast.GeneratorExp: _Lowering.generator,
-    ast.DictComp: _Lowering.dict_comprehension,
-    ast.Await: _Lowering.awaited,
-    ast.Yield: _Lowering.yielded,
-    ast.YieldFrom: _Lowering.delegated,
-    ast.Starred: _Lowering.starred,
-    ast.NamedExpr: _Lowering.walrus,
-}
-_STATEMENTS: dict[type[ast.AST], _ToStmt] = {
-    ast.Assign: _Lowering.assign,
-    ast.AnnAssign: _Lowering.annotated,
-    ast.AugAssign: _Lowering.augment,
-    ast.Expr: _Lowering.evaluate,
-    ast.Return: _Lowering.return_,
-    ast.Raise: _Lowering.raise_,
-    ast.Assert: _Lowering.assert_,
-    ast.If: _Lowering.if_,
-    ast.For: _Lowering.for_,
-    ast.AsyncFor: _Lowering.for_,
-    ast.While: _Lowering.while_,
-    ast.Try: _Lowering.try_,
-    ast.TryStar: _Lowering.try_,
-    ast.With: _Lowering.with_,
-    ast.AsyncWith: _Lowering.with_,
-    ast.Match: _Lowering.match,
-    ast.FunctionDef: _Lowering.function,
-    ast.AsyncFunctionDef: _Lowering.function,
-    ast.ClassDef: _Lowering.class_,
-    ast.Import: _Lowering.import_,
-    ast.ImportFrom: _Lowering.import_from,
-    ast.Global: _Lowering.global_,
-    ast.Nonlocal: _Lowering.nonlocal_,
-    ast.Delete: _Lowering.delete,
-    ast.Pass: _Lowering.pass_,
-    ast.Break: _Lowering.break_,
-    ast.Continue: _Lowering.continue_,
-}
+_EXPRESSIONS: ByNodeType[_ToExpr] = ByNodeType(
+    {
+        ast.Constant: _Lowering.constant,
+        ast.Name: _Lowering.name,
+        ast.Attribute: _Lowering.attribute,
+        ast.Subscript: _Lowering.subscript,
+        ast.Slice: _Lowering.slice_,
+        ast.Call: _Lowering.call,
+        ast.List: _Lowering.list_,
+        ast.Tuple: _Lowering.tuple_,
+        ast.Set: _Lowering.set_,
+        ast.Dict: _Lowering.dict_,
+        ast.JoinedStr: _Lowering.text,
+        ast.BinOp: _Lowering.binary,
+        ast.UnaryOp: _Lowering.unary,
+        ast.BoolOp: _Lowering.boolean,
+        ast.Compare: _Lowering.compare,
+        ast.IfExp: _Lowering.choice,
+        ast.Lambda: _Lowering.function_expression,
+        ast.ListComp: _Lowering.list_comprehension,
+        ast.SetComp: _Lowering.set_comprehension,
+        ast.GeneratorExp: _Lowering.generator,
+        ast.DictComp: _Lowering.dict_comprehension,
+        ast.Await: _Lowering.awaited,
+        ast.Yield: _Lowering.yielded,
+        ast.YieldFrom: _Lowering.delegated,
+        ast.Starred: _Lowering.starred,
+        ast.NamedExpr: _Lowering.walrus,
+    }
+)
+_STATEMENTS: ByNodeType[_ToStmt] = ByNodeType(
+    {
+        ast.Assign: _Lowering.assign,
+        ast.AnnAssign: _Lowering.annotated,
+        ast.AugAssign: _Lowering.augment,
+        ast.Expr: _Lowering.evaluate,
+        ast.Return: _Lowering.return_,
+        ast.Raise: _Lowering.raise_,
+        ast.Assert: _Lowering.assert_,
+        ast.If: _Lowering.if_,
+        ast.For: _Lowering.for_,
+        ast.AsyncFor: _Lowering.for_,
+        ast.While: _Lowering.while_,
+        ast.Try: _Lowering.try_,
+        ast.TryStar: _Lowering.try_,
+        ast.With: _Lowering.with_,
+        ast.AsyncWith: _Lowering.with_,
+        ast.Match: _Lowering.match,
+        ast.FunctionDef: _Lowering.function,
+        ast.AsyncFunctionDef: _Lowering.function,
+        ast.ClassDef: _Lowering.class_,
+        ast.Import: _Lowering.import_,
+        ast.ImportFrom: _Lowering.import_from,
+        ast.Global: _Lowering.global_,
+        ast.Nonlocal: _Lowering.nonlocal_,
+        ast.Delete: _Lowering.delete,
+        ast.Pass: _Lowering.pass_,
+        ast.Break: _Lowering.break_,
+        ast.Continue: _Lowering.continue_,
+    }
+)
 # Nodes that only newer interpreters have.
 if hasattr(ast, "TypeAlias"):
     _STATEMENTS[ast.TypeAlias] = _Lowering.type_alias

@@ -12,6 +12,7 @@ import libcst as cst
 from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
 from auditor.languages import ir
+from auditor.languages.limits import ByNodeType
 from auditor.languages.nesting import refuse_deep_nesting
 from auditor.languages.python_cst_expressions import OPERATORS, Expressions, identifier
 from auditor.sites import Place
@@ -22,7 +23,7 @@ class CstSyntaxError(Exception):
 
 
 def lower(source: str, path: str, place: Place) -> ir.Module:
-    """The module that `source` (lines end in `\\n`) says. Raises `CstSyntaxError` and `TooDeepError`."""
+    """The module that `source` (lines end in `\\n`) says. Raises `CstSyntaxError` and `RefusedError`."""
     # The native parser overflows its stack, and with it the process, where the source nests deeply.
     refuse_deep_nesting(source)
     try:
@@ -31,7 +32,10 @@ def lower(source: str, path: str, place: Place) -> ir.Module:
         raise CstSyntaxError(f"{error.message} (line {error.raw_line})") from None
     positions = wrapper.resolve(PositionProvider)
     lowering = _Lowering(positions)
-    body = lowering.statements(wrapper.module.body)
+    try:
+        body = lowering.statements(wrapper.module.body)
+    except (SyntaxError, ValueError) as error:
+        raise CstSyntaxError(f"a literal cannot be evaluated: {error}") from None
     return ir.Module(path, place, body, _comments(positions, source))
 
 
@@ -280,30 +284,32 @@ def _dotted(node: cst.BaseExpression) -> str:
 
 _ToStmt: TypeAlias = Callable[[_Lowering, Any], ir.Stmt]
 
-_STATEMENTS: dict[type[cst.CSTNode], _ToStmt] = {
-    cst.Assign: _Lowering.assign,
-    cst.AnnAssign: _Lowering.annotated,
-    cst.AugAssign: _Lowering.augment,
-    cst.TypeAlias: _Lowering.type_alias,
-    cst.Expr: _Lowering.evaluate,
-    cst.Return: _Lowering.return_,
-    cst.Raise: _Lowering.raise_,
-    cst.Assert: _Lowering.assert_,
-    cst.If: _Lowering.if_,
-    cst.For: _Lowering.for_,
-    cst.While: _Lowering.while_,
-    cst.Try: _Lowering.try_,
-    cst.TryStar: _Lowering.try_,
-    cst.With: _Lowering.with_,
-    cst.Match: _Lowering.match,
-    cst.FunctionDef: _Lowering.function,
-    cst.ClassDef: _Lowering.class_,
-    cst.Import: _Lowering.import_,
-    cst.ImportFrom: _Lowering.import_from,
-    cst.Global: _Lowering.declare,
-    cst.Nonlocal: _Lowering.declare,
-    cst.Del: _Lowering.delete,
-    cst.Pass: _Lowering.jump,
-    cst.Break: _Lowering.jump,
-    cst.Continue: _Lowering.jump,
-}
+_STATEMENTS: ByNodeType[_ToStmt] = ByNodeType(
+    {
+        cst.Assign: _Lowering.assign,
+        cst.AnnAssign: _Lowering.annotated,
+        cst.AugAssign: _Lowering.augment,
+        cst.TypeAlias: _Lowering.type_alias,
+        cst.Expr: _Lowering.evaluate,
+        cst.Return: _Lowering.return_,
+        cst.Raise: _Lowering.raise_,
+        cst.Assert: _Lowering.assert_,
+        cst.If: _Lowering.if_,
+        cst.For: _Lowering.for_,
+        cst.While: _Lowering.while_,
+        cst.Try: _Lowering.try_,
+        cst.TryStar: _Lowering.try_,
+        cst.With: _Lowering.with_,
+        cst.Match: _Lowering.match,
+        cst.FunctionDef: _Lowering.function,
+        cst.ClassDef: _Lowering.class_,
+        cst.Import: _Lowering.import_,
+        cst.ImportFrom: _Lowering.import_from,
+        cst.Global: _Lowering.declare,
+        cst.Nonlocal: _Lowering.declare,
+        cst.Del: _Lowering.delete,
+        cst.Pass: _Lowering.jump,
+        cst.Break: _Lowering.jump,
+        cst.Continue: _Lowering.jump,
+    }
+)

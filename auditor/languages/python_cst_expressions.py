@@ -14,7 +14,7 @@ from libcst.metadata import CodeRange
 from msgspec import structs
 
 from auditor.languages import ir
-from auditor.languages.limits import MAX_DEPTH, TooDeepError
+from auditor.languages.limits import MAX_DEPTH, ByNodeType, TooDeepError
 from auditor.languages.literals import joined_pieces, number_or_text
 
 OPERATORS: Final[dict[type[cst.CSTNode], str]] = {
@@ -385,35 +385,37 @@ def _unescaped(text: str, start: str) -> str:
 
 _ToExpr: TypeAlias = Callable[[Expressions, Any], ir.Expr]
 
-_EXPRESSIONS: dict[type[cst.CSTNode], _ToExpr] = {
-    cst.Name: Expressions.name,
-    cst.SimpleString: Expressions.literal,
-    cst.Integer: Expressions.literal,
-    cst.Float: Expressions.literal,
-    cst.Imaginary: Expressions.literal,
-    cst.Ellipsis: Expressions.ellipsis,
-    cst.ConcatenatedString: Expressions.concatenated,
-    cst.FormattedString: Expressions.formatted,
-    cst.TemplatedString: Expressions.formatted,
-    cst.Attribute: Expressions.attribute,
-    cst.Subscript: Expressions.subscript,
-    cst.Call: Expressions.call,
-    cst.StarredElement: Expressions.starred,
-    cst.List: Expressions.list_,
-    cst.Set: Expressions.set_,
-    cst.Tuple: Expressions.tuple_,
-    cst.Dict: Expressions.dict_,
-    cst.BinaryOperation: Expressions.binary,
-    cst.UnaryOperation: Expressions.unary,
-    cst.BooleanOperation: Expressions.boolean,
-    cst.Comparison: Expressions.compare,
-    cst.IfExp: Expressions.choice,
-    cst.Lambda: Expressions.function_expression,
-    cst.ListComp: Expressions.simple_comprehension,
-    cst.SetComp: Expressions.simple_comprehension,
-    cst.GeneratorExp: Expressions.simple_comprehension,
-    cst.DictComp: Expressions.dict_comprehension,
-    cst.Await: Expressions.awaited,
-    cst.Yield: Expressions.yielded,
-    cst.NamedExpr: Expressions.walrus,
-}
+_EXPRESSIONS: ByNodeType[_ToExpr] = ByNodeType(
+    {
+        cst.Name: Expressions.name,
+        cst.SimpleString: Expressions.literal,
+        cst.Integer: Expressions.literal,
+        cst.Float: Expressions.literal,
+        cst.Imaginary: Expressions.literal,
+        cst.Ellipsis: Expressions.ellipsis,
+        cst.ConcatenatedString: Expressions.concatenated,
+        cst.FormattedString: Expressions.formatted,
+        cst.TemplatedString: Expressions.formatted,
+        cst.Attribute: Expressions.attribute,
+        cst.Subscript: Expressions.subscript,
+        cst.Call: Expressions.call,
+        cst.StarredElement: Expressions.starred,
+        cst.List: Expressions.list_,
+        cst.Set: Expressions.set_,
+        cst.Tuple: Expressions.tuple_,
+        cst.Dict: Expressions.dict_,
+        cst.BinaryOperation: Expressions.binary,
+        cst.UnaryOperation: Expressions.unary,
+        cst.BooleanOperation: Expressions.boolean,
+        cst.Comparison: Expressions.compare,
+        cst.IfExp: Expressions.choice,
+        cst.Lambda: Expressions.function_expression,
+        cst.ListComp: Expressions.simple_comprehension,
+        cst.SetComp: Expressions.simple_comprehension,
+        cst.GeneratorExp: Expressions.simple_comprehension,
+        cst.DictComp: Expressions.dict_comprehension,
+        cst.Await: Expressions.awaited,
+        cst.Yield: Expressions.yielded,
+        cst.NamedExpr: Expressions.walrus,
+    }
+)
