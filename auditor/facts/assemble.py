@@ -1,0 +1,258 @@
+"""From a model call in the program to its fact: every effective setting, its layers of retries, its surroundings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from auditor.catalog.model import CallRow, CarrierRow, ClientSettingName, SettingName, SettingRow
+from auditor.catalog.models_table import ModelTable
+from auditor.facts.calls import Meeting, ModelCall, provider_of
+from auditor.facts.entries import Entries
+from auditor.facts.errors import handling
+from auditor.facts.match import ClientUse, Rows
+from auditor.facts.model import (
+    GENERATING,
+    Absent,
+    Inapplicable,
+    Known,
+    LlmCall,
+    ModelState,
+    RetryLayer,
+    Setting,
+    Unclear,
+)
+from auditor.facts.retries import Retries
+from auditor.facts.settings import Effective, Fallback, Spot, globals_of, joined, literal_values
+from auditor.facts.versions import Versions
+from auditor.languages import ir, site_of
+from auditor.program.context import function_of
+from auditor.program.engine import Engine
+from auditor.program.scopes import dotted
+from auditor.program.values import CallRef
+from auditor.sites import Site
+
+_UNSEEN_CLIENT = "the client cannot be followed to where it is made"
+
+
+@dataclass(frozen=True, slots=True)
+class Assembler:
+    """Builds the facts of calls; made once per program."""
+
+    engine: Engine
+    rows: Rows
+    versions: Versions
+    entries: Entries
+    retries: Retries
+    models: ModelTable
+
+    def call(self, found: ModelCall) -> LlmCall:
+        """The fact of one model call."""
+        place, first = found.place, found.first
+        scope = place.scope
+        unit = scope.unit
+        here = site_of(unit.module, place.call.at)
+        function = function_of(scope)
+        names = [self.model_names(m) for m in found.meetings]
+        models = tuple(dict.fromkeys(n for texts, _ in names for n in texts))
+        sure = bool(names) and all(complete for _, complete in names)
+        layers = self.retries.around(place.call, scope)
+        own_retries = self.effective("retries", found, here, models if sure else None)
+        layers = (*self._own_layers(found, own_retries), *layers)
+        in_async = isinstance(function.node, ir.Function) and function.node.is_async and scope.kind != "lambda"
+        return LlmCall(
+            site=here,
+            function=function.qualified,
+            sdk=first.sdk.id,
+            sdk_version=self.versions.of(self.package(first), unit.path),
+            operation=first.operation,
+            target=dotted(place.call.func) or first.path,
+            model=self.effective("model", found, here, None),
+            models=tuple(self._states(found, models)),
+            output_limit=self._output_limit(found, here, models if sure else None),
+            timeout=self.effective("timeout", found, here, models if sure else None),
+            retries=Retries.effective(own_retries, layers),
+            retry_layers=layers,
+            samples=self.effective("samples", found, here, None),
+            stream=self._stream(found, here),
+            store=self.effective("store", found, here, None),
+            end_user=self.effective("end_user", found, here, None),
+            errors=handling(self.engine, place.call, scope, first.sdk.errors),
+            asynchronous=first.asynchronous,
+            blocks_event_loop=in_async and not first.asynchronous and self._direct(found),
+            client_site=self._client_site(first),
+            entry_points=tuple(e.label for e in self.entries.reaching(scope)),
+            place=unit.module.place,
+            confidence="certain" if first.certain else "probable",
+        )
+
+    def _direct(self, found: ModelCall) -> bool:
+        """Whether the call is not itself awaited (an async client that the catalogue does not know as one)."""
+        parents = self.engine.parents(found.place.scope.unit)
+        return not isinstance(parents.get(id(found.place.call)), ir.Await)
+
+    def _client_site(self, meeting: Meeting) -> Site | None:
+        made = meeting.client.made if meeting.client else None
+        if made is None and meeting.carrier is not None:
+            made = meeting.carrier.made
+        return site_of(made.frame.scope.unit.module, made.node.at) if made is not None else None
+
+    # ── settings ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def effective(self, name: SettingName, found: ModelCall, here: Site, models: tuple[str, ...] | None) -> Setting:
+        """One setting of the call over all the ways in which it meets the catalogue."""
+        results = [self._one(name, m, found.frame.scope.unit.path, here, models) for m in found.meetings]
+        alternatives = [r for r in results if not isinstance(r, Inapplicable)]
+        if not alternatives:
+            return Inapplicable()
+        return alternatives[0] if len(alternatives) == 1 else joined(alternatives, here)
+
+    def _one(
+        self, name: SettingName, meeting: Meeting, path: str, here: Site, models: tuple[str, ...] | None
+    ) -> Setting:
+        row = self._row(name, meeting)
+        if row is None:
+            return Inapplicable()
+        if not meeting.certain and name in ("timeout", "retries"):
+            return Unclear(_UNSEEN_CLIENT, here)
+        if meeting.carrier is not None and meeting.client is None and name != "model":
+            return Unclear("the model that it uses cannot be followed", here)
+        spots = list(self.spots(name, meeting))
+        return Effective(self.engine, self.versions).setting(
+            spots, row, self._fallback(name, meeting, path, models), here
+        )
+
+    def _output_limit(self, found: ModelCall, here: Site, models: tuple[str, ...] | None) -> Setting:
+        if found.first.operation not in GENERATING:
+            return Inapplicable()
+        result = self.effective("output_limit", found, here, models)
+        return Absent() if isinstance(result, Inapplicable) and not self._local(found) else result
+
+    def _local(self, found: ModelCall) -> bool:
+        """Whether the catalogue knows the call and says nothing of limits on purpose."""
+        return found.first.client is not None and "output_limit" in found.first.client.row.settings
+
+    def _stream(self, found: ModelCall, here: Site) -> Setting:
+        row = found.first.row
+        if isinstance(row, CallRow) and row.streams is not None:
+            return Known(row.streams, "call", here)
+        result = self.effective("stream", found, here, None)
+        return Known(False, "sdk_default") if isinstance(result, Absent) else result
+
+    @staticmethod
+    def _call_row(name: SettingName, meeting: Meeting) -> SettingRow | None:
+        return meeting.row.settings.get(name) if isinstance(meeting.row, CallRow) else None
+
+    def _client_rows(self, name: ClientSettingName, client: ClientUse | None) -> Iterator[tuple[ClientUse, SettingRow]]:
+        while client is not None:
+            row = client.row.settings.get(name)
+            if row is not None:
+                yield client, row
+            client = client.outer
+
+    def _row(self, name: SettingName, meeting: Meeting) -> SettingRow | None:
+        own = self._call_row(name, meeting)
+        return own or next((row for _, row in self._client_rows(name, meeting.client)), None)
+
+    def spots(self, name: SettingName, meeting: Meeting) -> Iterator[Spot]:
+        """The places where the setting can be given for this call, the nearest first."""
+        own = self._call_row(name, meeting)
+        if own is not None:
+            yield Spot("call", meeting.args, own.arguments, row=own)
+        client_rows = list(self._client_rows(name, meeting.client))
+        options = tuple(dict.fromkeys([*(own.options if own else ()), *(o for _, r in client_rows for o in r.options)]))
+        for user in self._users(meeting.client):
+            for option in reversed(user.options):
+                if option.call is not None:
+                    names = options or (own.arguments if own else ()) or next((r.arguments for _, r in client_rows), ())
+                    yield Spot("options", option.call.args, names, option.call)
+        for client, row in client_rows:
+            if client.row.module:
+                continue
+            yield Spot("client", client.made.args if client.made else None, row.arguments, client.made, row)
+        for row in [*([own] if own else []), *(r for _, r in client_rows)]:
+            yield from globals_of(self.engine, row)
+
+    @staticmethod
+    def _users(client: ClientUse | None) -> Iterator[ClientUse]:
+        while client is not None:
+            yield client
+            client = client.outer
+
+    def _fallback(self, name: SettingName, meeting: Meeting, path: str, models: tuple[str, ...] | None) -> Fallback:
+        own = self._call_row(name, meeting)
+        rows = [*([own] if own else []), *(r for _, r in self._client_rows(name, meeting.client))]
+        defaults = next((r.defaults for r in rows if r.defaults), ())
+        return Fallback(defaults, self.package(meeting), path, self.style(meeting), models)
+
+    @staticmethod
+    def package(meeting: Meeting) -> str:
+        """The distribution whose version decides about the call."""
+        client = meeting.client.row.package if meeting.client else ""
+        return client or meeting.row.package or meeting.sdk.package
+
+    @staticmethod
+    def style(meeting: Meeting) -> str:
+        """The versions in which the call as it is written works."""
+        for written, specifier in meeting.sdk.style.items():
+            if meeting.path == written or meeting.path.startswith((f"{written}.", f"{written}(")):
+                return specifier
+        row = meeting.client.row.versions if meeting.client else ""
+        own = meeting.row.versions if isinstance(meeting.row, CallRow) else ""
+        return own or row
+
+    # ── models, layers ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def model_names(self, meeting: Meeting) -> tuple[tuple[str, ...], bool]:
+        """The model names that the tree gives this call, and whether these are all."""
+        found: tuple[str, ...] = ()
+        for spot in self.spots("model", meeting):
+            texts, complete = literal_values(self.engine, spot.args, spot.names)
+            found = (*found, *texts)
+            if texts:
+                return found, complete
+        return found, False
+
+    def _states(self, found: ModelCall, models: Sequence[str]) -> Iterator[ModelState]:
+        meeting = found.first
+        provider = provider_of(meeting.sdk, meeting.client.row if meeting.client else None)
+        for model in models:
+            state = self.models.find(model, provider)
+            if state is not None:
+                yield state
+
+    def _own_layers(self, found: ModelCall, own: Setting) -> tuple[RetryLayer, ...]:
+        """The SDK's own retries, and those that an option method adds (`with_retry`)."""
+        layers: list[RetryLayer] = []
+        if isinstance(own, Known) and isinstance(own.value, int) and own.value > 0:
+            layers.append(RetryLayer("sdk", found.first.sdk.id, own.value + 1, site=own.site))
+        for user in self._users(found.first.client):
+            for option in user.options:
+                if option.row.default_attempts is not None and option.call is not None:
+                    attempts = self._attempts(option.call, option.row.retry_attempts, option.row.default_attempts)
+                    site = site_of(option.call.frame.scope.unit.module, option.call.node.at)
+                    layers.append(RetryLayer("framework", option.row.name, attempts, site=site))
+        return tuple(layers)
+
+    def _attempts(self, call: CallRef, path: str, default: int) -> int:
+        given = call.args.named.get(path)
+        if given is None:
+            return default
+        value = self.engine.constant(given.expr, given.frame)
+        return value if isinstance(value, int) and not isinstance(value, bool) else default
+
+
+BuiltHow = Literal["once", "per_call", "unclear"]
+
+
+def limit_of(assembler: Assembler, found: ModelCall, row: CarrierRow | CallRow, here: Site) -> Setting:
+    """What bounds the rounds of the agent that the call runs."""
+    assert row.limit is not None
+    first = found.first
+    spots = [Spot("call", first.args, row.limit.options or row.limit.arguments)]
+    if first.carrier is not None:
+        made = first.carrier.made
+        spots.append(Spot("client", made.args if made else None, row.limit.arguments, made))
+    fallback = Fallback(row.limit.defaults, row.package or first.sdk.package, here.path, "", None)
+    return Effective(assembler.engine, assembler.versions).setting(spots, row.limit, fallback, here)

@@ -1,0 +1,88 @@
+"""Recognises credentials by their shape, as the rows of the catalogue describe it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+import msgspec
+
+import auditor.catalog
+from auditor.catalog.model import KeyFormat
+from auditor.facts.credentials.verdict import is_plausible_body
+
+
+_FRAME = re.compile(r"-----[A-Z0-9 ]{1,60}-----|\\n|\s")
+
+
+class Recognised(NamedTuple):
+    """A piece of a text that has the shape of a credential; `genuine` is False for an obvious stand-in."""
+
+    start: int
+    end: int
+    format: KeyFormat
+    genuine: bool
+
+
+def may_hold_key(text: str) -> bool:
+    """Whether a prefix of some format stands in the text where a word begins; cheap, and a gate for everything else."""
+    return _prefixes().search(text) is not None
+
+
+def recognise(text: str) -> Iterator[Recognised]:
+    """Every piece of the text that has the shape of a credential, in order and without overlap."""
+    end = 0
+    for hit in _prefixes().finditer(text):
+        if hit.start() < end:
+            continue
+        for row in _rows()[hit[0]]:
+            found = _pattern(row.pattern).match(text, hit.start())
+            if found is not None:
+                end = found.end()
+                yield Recognised(hit.start(), end, row, is_plausible_body(_body(found[0], row.prefix)))
+                break
+
+
+def partial_key(text: str) -> bool:
+    """Whether a piece of a key stands in the text: a provider's prefix and the beginning of a body."""
+    return any(len(hit[0]) > 3 for hit in _prefixes().finditer(text))
+
+
+def _body(key: str, prefix: str) -> str:
+    """What is random of a key: all behind the prefix, and of a private key what its frame holds."""
+    return _FRAME.sub("", key) if prefix.startswith("-----") else key[len(prefix) :]
+
+
+class _Table(msgspec.Struct):
+    key: list[KeyFormat]
+
+
+@cache
+def formats() -> tuple[KeyFormat, ...]:
+    """The rows of `catalog/keys.toml`."""
+    from importlib.resources import files
+
+    data = tomllib.loads((files(auditor.catalog) / "keys.toml").read_text(encoding="utf-8"))
+    return tuple(msgspec.convert(data, _Table).key)
+
+
+@cache
+def _rows() -> dict[str, tuple[KeyFormat, ...]]:
+    """For each prefix the rows whose matches may begin with it, the more telling ones first."""
+    prefixes = {row.prefix for row in formats()}
+    return {prefix: tuple(row for row in formats() if prefix.startswith(row.prefix)) for prefix in prefixes}
+
+
+@cache
+def _prefixes() -> re.Pattern[str]:
+    longest_first = sorted({row.prefix for row in formats()}, key=lambda prefix: (-len(prefix), prefix))
+    # A key that is put together from pieces may end behind its prefix, at the quotation mark.
+    return re.compile(rf"(?<![A-Za-z0-9_])(?:{'|'.join(map(re.escape, longest_first))})(?=[A-Za-z0-9_+/ -]{{8}}|[\"'])")
+
+
+@cache
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern})(?![A-Za-z0-9_-])")

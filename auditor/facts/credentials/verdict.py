@@ -1,0 +1,92 @@
+"""Tells random values from stand-ins, references, names and other text that only looks like a secret."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from itertools import pairwise
+
+_WORDS = re.compile(
+    r"example|placeholder|dummy|changeme|change[-_]me|redacted|insert|replace|sample|secret|apikey|api[-_]key|"
+    r"your[-_]?(?:own|api|key|token|open|secret|azure|anthropic)|fake[-_]?(?:key|token|api)|test[-_]?(?:key|token)|"
+    r"my[-_]?(?:api|key|token|secret)|not[-_]?(?:a[-_]|needed|real|required|used)|goes[-_]?here|deadbeef|x{6}|\*{3}|"
+    r"\.{3}|…|abcdefg|qwerty|123456789|0{8}",
+    re.IGNORECASE,
+)
+"""Words of at least five letters or their like: a random key of 150 characters holds one by chance once in 100,000."""
+
+_SHORT_WORDS = re.compile(
+    r"(?:^|[^A-Za-z0-9])(?:your?|my|test|fake|demo|mock|todo|here|key|token|foo|bar|xxx+|none|null|empty)(?:$|[^A-Za-z0-9])",
+    re.IGNORECASE,
+)
+
+_REFERENCE = re.compile(
+    r"\$\{|\$\(|\{\{|<[^>]*>|%\(|%[A-Z_]+%|^\$[A-Za-z_]|^\{[^}]*\}$|^@|^os\.|^process\.env|^env[.:/]|^vault:|^secrets?[.:/]|"
+    r"^https?://|^ssm:|^arn:|^projects/",
+)
+
+_HEX = re.compile(r"[0-9a-fA-F]+(?:-[0-9a-fA-F]+)*")
+_RANDOM = re.compile(r"[A-Za-z0-9_\-+/=.:~]{20,400}")
+_CHANGES = re.compile(r"(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
+_CAMEL_WORD = re.compile(r"[A-Z]?[a-z]{3,}")
+_CASE_CHANGES = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[a-z])")
+
+
+def is_stand_in(value: str) -> bool:
+    """Whether the value names or pictures a secret instead of being one: a template, a word, one character repeated."""
+    return bool(
+        len(set(value)) <= 4
+        or _REFERENCE.search(value)
+        or _WORDS.search(value)
+        or _SHORT_WORDS.search(value)
+        or _is_regular(value)
+    )
+
+
+def is_plausible_body(body: str) -> bool:
+    """Whether what follows a provider's prefix may be random."""
+    letters = body.replace("T3BlbkFJ", "")
+    if is_stand_in(letters) or len(set(letters)) < 7:
+        return False
+    digits = sum(map(str.isdigit, letters))
+    mixed_case = letters.lower() != letters != letters.upper()
+    return _entropy(letters) >= 2.5 and (mixed_case or digits >= (1 if letters.isupper() else 2))
+
+
+def looks_random(value: str) -> bool:
+    """Whether a value without a known prefix may be a generated secret: long, mixed, and without any regularity.
+
+    Model names, identifiers, slugs, paths, dates and versions do not: their letters and digits stand apart.
+    """
+    if _RANDOM.fullmatch(value) is None or is_stand_in(value):
+        return False
+    longest = max(re.split(r"[-_.+/=:~]", value), key=len)
+    if len(longest) < 12 or longest.isdigit() or (longest.isalpha() and not _is_mixed(longest)):
+        return False
+    if _HEX.fullmatch(value):
+        return len(value) >= 32 and _entropy(value) >= 3.0 and len(_CHANGES.findall(value)) >= 4
+    words = sum(map(len, _CAMEL_WORD.findall(value)))
+    if value != value.lower() and words > len(value) * 0.6:
+        return False
+    changes = len(_CHANGES.findall(value)) + len(_CASE_CHANGES.findall(value)) / 2
+    return _entropy(value) >= 3.5 and changes >= len(value) / 10 and (any(map(str.isdigit, value)) or _is_mixed(value))
+
+
+def _is_mixed(text: str) -> bool:
+    """Letters whose case changes far more often than in a name that is written in camel case."""
+    return len(_CASE_CHANGES.findall(text)) >= len(text) / 4
+
+
+def _is_regular(value: str) -> bool:
+    """A short piece repeated, or a run through the alphabet or the digits."""
+    if len(value) >= 12 and any(value[size:] == value[:-size] for size in range(1, len(value) // 2 + 1)):
+        return True
+    steps = [ord(b) - ord(a) for a, b in pairwise(value)]
+    return len(steps) >= 11 and sum(step in (0, 1, -1) for step in steps) > len(steps) / 2
+
+
+def _entropy(text: str) -> float:
+    """Shannon's entropy in bits per character."""
+    size = len(text)
+    return -sum(count / size * math.log2(count / size) for count in Counter(text).values())

@@ -1,0 +1,166 @@
+"""Entry points: where the outside world comes into the program, and which of them lead to a place."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from auditor.catalog.model import EntryRow
+from auditor.languages import ir
+from auditor.program.context import enclosures, function_of, reaching_scopes
+from auditor.program.engine import Engine
+from auditor.program.objects import ancestry
+from auditor.program.scopes import Scope
+from auditor.program.values import Cls, Ext, Func, Inst
+
+Exposure = Literal["public", "worker", "operator"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A function that something outside the tree calls: who may, and how it is named to people."""
+
+    scope: Scope
+    row: EntryRow | None
+    exposure: Exposure
+    label: str
+
+
+class Entries:
+    """The entry points of a program."""
+
+    def __init__(self, engine: Engine, rows: tuple[EntryRow, ...]) -> None:
+        self.engine = engine
+        self._decorators: dict[str, list[EntryRow]] = defaultdict(list)
+        self._registers: dict[str, list[EntryRow]] = defaultdict(list)
+        self._bases: dict[str, list[EntryRow]] = defaultdict(list)
+        for row in rows:
+            table = {"decorator": self._decorators, "register": self._registers, "base_class": self._bases}[row.how]
+            for path in row.paths:
+                table[path].append(row)
+        self._register_names = {path.rsplit(".", 1)[-1] for path in self._registers}
+        self._above: dict[int, tuple[Entry, ...]] = {}
+        self._by_scope: dict[int, list[Entry]] = defaultdict(list)
+        for entry in self._find():
+            self._by_scope[id(entry.scope)].append(entry)
+
+    def of(self, scope: Scope) -> tuple[Entry, ...]:
+        """The entries that a function is itself."""
+        return tuple(self._by_scope.get(id(scope), ()))
+
+    def all(self) -> Iterator[Entry]:
+        """Every entry point, in source order of its files."""
+        for entries in self._by_scope.values():
+            yield from entries
+
+    def reaching(self, scope: Scope) -> tuple[Entry, ...]:
+        """The entry points from which a place in this scope can be reached, each once, the most exposed first."""
+        own = function_of(scope)
+        found = self._above.get(id(own))
+        if found is None:
+            entries = [e for s in reaching_scopes(self.engine, own) for e in self.of(s)]
+            order = {"public": 0, "worker": 1, "operator": 2}
+            unique = {(e.label, e.exposure): e for e in reversed(entries)}
+            found = tuple(sorted(unique.values(), key=lambda e: (order[e.exposure], e.label)))
+            self._above[id(own)] = found
+        return found
+
+    # ── finding ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _find(self) -> Iterator[Entry]:
+        for scope in self.engine.places.functions:
+            yield from self._decorated(scope)
+        for name in sorted(self._register_names):
+            for place in self.engine.places.calls.get(name, ()):
+                yield from self._registered(place.call, place.scope)
+        if self._bases:
+            for scope in self.engine.places.classes:
+                yield from self._methods(scope)
+        for unit in self.engine.units.values():
+            yield from self._main(unit.scope)
+
+    def _decorated(self, scope: Scope) -> Iterator[Entry]:
+        assert isinstance(scope.node, ir.Function)
+        outer = scope.parent or scope.unit.scope
+        for decorator in scope.node.decorators:
+            target = decorator.func if isinstance(decorator, ir.Call) else decorator
+            for value in self.engine.paths(target, self.engine.root(outer)):
+                for row in self._decorators.get(value.path, ()):
+                    call = decorator if isinstance(decorator, ir.Call) else None
+                    yield Entry(scope, row, row.exposure, self._label(row, call, scope, outer))
+
+    def _label(self, row: EntryRow, call: ir.Call | None, scope: Scope, outer: Scope) -> str:
+        literal = None
+        if call is not None:
+            frame = self.engine.root(outer)
+            for arg in call.args:
+                value = self.engine.constant(arg.value, frame)
+                if isinstance(value, str) and (arg.name in (None, "path", "name", "rule")):
+                    literal = value
+                    break
+        return row.label.replace("{0}", literal if literal is not None else scope.name)
+
+    def _registered(self, call: ir.Call, scope: Scope) -> Iterator[Entry]:
+        frame = self.engine.root(scope)
+        rows = [row for value in self.engine.paths(call.func, frame) for row in self._registers.get(value.path, ())]
+        if not rows:
+            return
+        args = self.engine.callers.args(call, frame)
+        for row in rows:
+            given = self.engine.callers.argument(args, row.argument)
+            if given is None:
+                continue
+            for traced in self.engine.all(given):
+                value = traced.value
+                if isinstance(value, Func):
+                    yield Entry(value.scope, row, row.exposure, self._label(row, call, value.scope, scope))
+                elif isinstance(value, (Cls, Inst)):
+                    cls = value if isinstance(value, Cls) else value.cls
+                    for name in row.methods:
+                        for binding in cls.scope.bindings.get(name, ()):
+                            if binding.kind == "function":
+                                inner = cls.scope.unit.scopes[id(binding.node)]
+                                yield Entry(inner, row, row.exposure, self._label(row, call, inner, scope))
+
+    def _methods(self, scope: Scope) -> Iterator[Entry]:
+        if not isinstance(scope.node, ir.Class) or not scope.node.bases:
+            return
+        cls = Cls(scope, self.engine.root(scope.parent) if scope.parent else None)
+        rows = [
+            row
+            for ancestor in ancestry(self.engine, cls)
+            if isinstance(ancestor, Ext)
+            for row in self._bases.get(ancestor.path, ())
+        ]
+        for row in rows:
+            for name, bindings in scope.bindings.items():
+                wanted = name in row.methods if row.methods else not name.startswith("_")
+                if not wanted:
+                    continue
+                for binding in bindings:
+                    if binding.kind == "function":
+                        inner = scope.unit.scopes[id(binding.node)]
+                        yield Entry(inner, row, row.exposure, row.label.replace("{0}", f"{scope.name}.{name}"))
+
+    def _main(self, scope: Scope) -> Iterator[Entry]:
+        """A file that does its work when it is run as a script."""
+        for statement in scope.body:
+            if isinstance(statement, ir.If) and _is_main(statement.test):
+                yield Entry(scope, None, "operator", f"python {scope.unit.path}")
+                return
+        if scope.unit.module.cells:
+            yield Entry(scope, None, "operator", f"notebook {scope.unit.path}")
+
+    def runs_when_imported(self, node: ir.Node, scope: Scope) -> bool:
+        """Whether a place runs when its module is loaded, and not only when the file is run as a script."""
+        if function_of(scope).kind != "module":
+            return False
+        return not any(
+            isinstance(e.node, ir.If) and _is_main(e.node.test) for e in enclosures(self.engine, node, scope)
+        )
+
+
+def _is_main(test: ir.Expr) -> bool:
+    return isinstance(test, ir.Compare) and isinstance(test.left, ir.Name) and test.left.id == "__name__"

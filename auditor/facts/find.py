@@ -1,0 +1,158 @@
+"""From the collected files to the facts of the application: read the slice, link it, look."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from auditor.audit import Unread
+from auditor.catalog.load import Catalog, load_catalog, sdk_tokens
+from auditor.catalog.models_table import ModelTable
+from auditor.collect import Collected, SourceFile
+from auditor.configs.dependencies import read_dependencies
+from auditor.facts.agents import agent_loops
+from auditor.facts.assemble import Assembler
+from auditor.facts.calls import Finder
+from auditor.facts.clients import clients
+from auditor.facts.entries import Entries
+from auditor.facts.library import CatalogLibrary
+from auditor.facts.match import Rows
+from auditor.facts.model import Application, Credential
+from auditor.facts.retries import Retries
+from auditor.facts.slice import relevant, sdks_named
+from auditor.facts.versions import Versions
+from auditor.languages import read, unread_parts
+from auditor.languages.ir import Comment, Module
+from auditor.program.engine import Engine
+
+Progress: TypeAlias = Callable[[str, int, int], None]
+
+Where: TypeAlias = Literal["dotenv", "compose", "dockerfile", "terraform", "workflow", "config"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The facts, and what the later stages need of the files: comments for ignores, text for excerpts."""
+
+    application: Application
+    unread: tuple[Unread, ...]
+    lines: int
+    comments: Mapping[str, tuple[Comment, ...]]
+    _files: Mapping[str, SourceFile] = field(repr=False)
+
+    def text(self, path: str) -> str | None:
+        """The text of a file, for excerpts; None for a file that was not read."""
+        file = self._files.get(path)
+        if file is None:
+            return None
+        from auditor.languages.decoding import decode
+
+        return decode(file.data)
+
+
+def find_facts(collected: Collected, *, as_of: datetime.date, progress: Progress | None = None) -> Found:
+    """Every fact of the tree, in a stable order. A file that cannot be read is reported, and the others go on."""
+    say = progress or (lambda stage, done, total: None)
+    code = tuple(f for f in collected.files if f.kind in ("python", "notebook"))
+    named = sdks_named(code, sdk_tokens())
+    catalog = load_catalog(named)
+    sliced = relevant(code, {f.path: f for files in named.values() for f in files}.values())
+
+    modules, unread = _read(sliced, say)
+    dependencies, unreadable = read_dependencies(collected.files)
+    application = _facts(
+        modules, code, catalog, Versions(dependencies, {s.package: s.latest for s in catalog.sdks}), say
+    )
+    application = msgspec.structs.replace(
+        application,
+        dependencies=dependencies,
+        credentials=_credentials(collected, {m.path: m for m in modules}, catalog),
+        files=tuple(f.path for f in collected.files),
+        as_of=as_of,
+    )
+    return Found(
+        application,
+        tuple(sorted({*collected.unread, *unread, *unreadable})),
+        sum(f.data.count(b"\n") + 1 for f in sliced),
+        {module.path: module.comments for module in modules if module.comments},
+        {f.path: f for f in collected.files},
+    )
+
+
+def _read(files: tuple[SourceFile, ...], say: Progress) -> tuple[list[Module], list[Unread]]:
+    modules: list[Module] = []
+    unread: list[Unread] = []
+    for i, file in enumerate(files):
+        say("reading", i, len(files))
+        result = read(file)
+        if isinstance(result, Unread):
+            unread.append(result)
+        else:
+            modules.append(result)
+            unread += unread_parts(result)
+    say("reading", len(files), len(files))
+    return modules, unread
+
+
+def _facts(
+    modules: list[Module], code: tuple[SourceFile, ...], catalog: Catalog, versions: Versions, say: Progress
+) -> Application:
+    if not modules:
+        return Application()
+    say("following values", 0, 1)
+    engine = Engine(modules, (f.path for f in code), CatalogLibrary(catalog))
+    rows = Rows(catalog, engine)
+    assembler = Assembler(
+        engine, rows, versions, Entries(engine, catalog.entries), Retries(engine, catalog.retries), ModelTable()
+    )
+    found = sorted(
+        Finder(engine, rows, catalog.hosts).calls(), key=lambda c: _position(c.place.scope.unit.path, c.place.call.at)
+    )
+    calls = sorted((assembler.call(call) for call in found), key=lambda fact: (fact.site, fact.target))
+    application = Application(
+        calls=tuple(calls),
+        clients=tuple(sorted(clients(assembler), key=lambda fact: fact.site)),
+        agent_loops=tuple(sorted(agent_loops(assembler, found), key=lambda fact: fact.site)),
+    )
+    say("following values", 1, 1)
+    return application
+
+
+def _position(path: str, span: object) -> tuple[str, int, int]:
+    from auditor.languages.ir import Span
+
+    assert isinstance(span, Span)
+    return path, span.line, span.column
+
+
+_WHERE: tuple[tuple[str, Where], ...] = (
+    (".env", "dotenv"), ("compose", "compose"), ("Dockerfile", "dockerfile"), (".tf", "terraform"),
+    (".github/workflows/", "workflow"), (".gitlab-ci", "workflow"),
+)  # fmt: skip
+"""What a configuration file is, by a piece of its path; anything else is `config`."""
+
+
+def _credentials(collected: Collected, modules: Mapping[str, Module], catalog: Catalog) -> tuple[Credential, ...]:
+    from auditor.facts.credentials import find_credentials, find_credentials_in_text
+    from auditor.facts.credentials.formats import may_hold_key
+
+    key = hashlib.blake2b(collected.root.name.encode(), digest_size=16).digest()
+    names = {name: s.provider or s.id for s in catalog.sdks for name in (*s.key_arguments, *s.key_variables)}
+    found: list[Credential] = []
+    for file in collected.files:
+        text = file.data.decode("utf-8", "replace")
+        module = modules.get(file.path)
+        if module is None and file.kind in ("python", "notebook") and may_hold_key(text):
+            result = read(file)
+            module = result if isinstance(result, Module) else None
+        if module is not None:
+            found += find_credentials(module, text, key, names)
+        elif file.kind in ("config", "document") and (file.kind == "config" or may_hold_key(text)):
+            where: Where = next((kind for piece, kind in _WHERE if piece in file.path), "config")
+            found += find_credentials_in_text(file.path, file.place, file.data, where, key, names)
+    return tuple(sorted(found, key=lambda c: c.site))

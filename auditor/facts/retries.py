@@ -1,0 +1,222 @@
+"""Retries as they really act: every layer around a call that repeats it, and those that only look as if they did."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from auditor.catalog.model import RetryRow, SettingRow
+from auditor.facts.model import Absent, Known, RetryLayer, Setting
+from auditor.facts.readings import Set, readings
+from auditor.facts.settings import given
+from auditor.languages import ir, site_of
+from auditor.languages.walk import walk
+from auditor.program.context import Enclosure, enclosures, reaching_scopes
+from auditor.program.engine import Engine
+from auditor.program.scopes import Scope, terminal
+from auditor.program.values import Args, Ext, Func
+
+MAX_REACH = 4
+"""Callers above callers whose wrappers still count as repeating this call: further away other work is repeated too."""
+
+_SLEEPS = frozenset({"sleep", "wait", "sleep_for", "pause"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    attempts: int | None
+    bounded: bool
+
+
+class Retries:
+    """Looks for what repeats a call."""
+
+    def __init__(self, engine: Engine, rows: tuple[RetryRow, ...]) -> None:
+        self.engine = engine
+        self._rows: dict[str, list[RetryRow]] = defaultdict(list)
+        for row in rows:
+            for path in row.paths:
+                self._rows[path].append(row)
+
+    def around(self, node: ir.Node, scope: Scope) -> tuple[RetryLayer, ...]:
+        """The layers around a place, the innermost first: loops in its function, decorators of it and of its callers."""
+        found = [*self._loops(node, scope)]
+        for level, above in enumerate(reaching_scopes(self.engine, scope)):
+            if level > MAX_REACH:
+                break
+            found += self._decorators(above)
+        return tuple({(layer.name, layer.site): layer for layer in found}.values())
+
+    # ── decorators ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _decorators(self, scope: Scope) -> Iterator[RetryLayer]:
+        if not isinstance(scope.node, ir.Function):
+            return
+        outer = scope.parent or scope.unit.scope
+        frame = self.engine.root(outer)
+        for decorator in scope.node.decorators:
+            target = decorator.func if isinstance(decorator, ir.Call) else decorator
+            args = self.engine.callers.args(decorator, frame) if isinstance(decorator, ir.Call) else Args()
+            site = site_of(scope.unit.module, decorator.at)
+            for traced in self.engine.evaluate(target, frame):
+                value = traced.value
+                if isinstance(value, Ext):
+                    for row in self._rows.get(value.path.removesuffix("()"), ()):
+                        own = value.call.args if value.call is not None and not isinstance(decorator, ir.Call) else args
+                        yield self._layer(row, own, site)
+                elif isinstance(value, Func):
+                    yield from self._own_decorator(value.scope, 0)
+
+    def _own_decorator(self, scope: Scope, depth: int) -> Iterator[RetryLayer]:
+        """A decorator of the program: does its inner function call the decorated one in a loop that catches errors?"""
+        if depth > 2:
+            return
+        passed = {p.name for p in scope.params}
+        for place in self.engine.places.functions:
+            if place.parent is not scope:
+                continue
+            inner_names = passed | {p.name for p in place.params}
+            for name in inner_names:
+                for call in self.engine.places.calls.get(name, ()):
+                    if call.scope is place:
+                        yield from self._loops(call.call, place)
+            yield from self._own_decorator(place, depth + 1)
+
+    def _layer(self, row: RetryRow, args: Args, site: object) -> RetryLayer:
+        from auditor.sites import Site
+
+        number = self._attempts(row, args)
+        waits = row.waits_by_default or any(given(self.engine, args, path).found for path in row.waits)
+        fake = row.fake
+        if fake and row.real_with and all(self._any_given(args, path) for path in row.real_with):
+            fake = ""
+        return RetryLayer(
+            "wrapper", row.name, number.attempts, effective=not fake, waits=waits,
+            site=site if isinstance(site, Site) else None, because=fake or None,
+        )  # fmt: skip
+
+    def _any_given(self, args: Args, alternatives: str) -> bool:
+        return any(given(self.engine, args, path).found for path in alternatives.split("|"))
+
+    def _attempts(self, row: RetryRow, args: Args) -> _Number:
+        for path in row.attempts:
+            for reading in readings(self.engine, given(self.engine, args, path).found, SettingRow()):
+                if isinstance(reading, Set):
+                    value = reading.value
+                    if isinstance(value, int) and not isinstance(value, bool):
+                        if value < 0:
+                            return _Number(None, bounded=False)
+                        return _Number(value + (row.counts == "retries"), bounded=True)
+                    return _Number(2, bounded=True)  # A number that cannot be read repeats at least once.
+        if any(given(self.engine, args, path).found for path in row.bounds):
+            return _Number(2, bounded=True)
+        return _Number(row.default_attempts, bounded=row.default_attempts is not None)
+
+    # ── loops ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _loops(self, node: ir.Node, scope: Scope) -> Iterator[RetryLayer]:
+        """Loops that run the place again when it fails: a `try` inside a loop whose handler does not leave it."""
+        around = enclosures(self.engine, node, scope)
+        for i, outer in enumerate(around):
+            loop = outer.node
+            if not isinstance(loop, (ir.For, ir.While)) or outer.part != "body":
+                continue
+            guards = [e for e in around[:i] if isinstance(e.node, ir.Try) and e.part == "body"]
+            repeating = [g for g in guards if self._repeats(g, loop)]
+            if not repeating or not self._leaves_on_success(node, repeating[0], loop, scope):
+                continue
+            yield RetryLayer(
+                "loop", "a loop", self._rounds(loop, scope), waits=self._sleeps(repeating[0]),
+                site=site_of(scope.unit.module, loop.at),
+            )  # fmt: skip
+            return
+
+    def _repeats(self, guard: Enclosure, loop: ir.Node) -> bool:
+        """Whether some handler of the `try` ends in another round."""
+        assert isinstance(guard.node, ir.Try)
+        return any(not _always_leaves(handler.body) for handler in guard.node.handlers)
+
+    def _leaves_on_success(self, node: ir.Node, guard: Enclosure, loop: ir.Node, scope: Scope) -> bool:
+        """A loop over data calls the model once per item; a retry loop ends when the call has worked."""
+        assert isinstance(guard.node, ir.Try)
+        after = [*guard.node.body, *guard.node.other]
+        if any(isinstance(n, (ir.Return,)) or (isinstance(n, ir.Jump) and n.kind == "break")
+               for s in after for n in walk(s)):  # fmt: skip
+            return True
+        body = loop.body if isinstance(loop, (ir.For, ir.While)) else ()
+        position = next((i for i, s in enumerate(body) if s is guard.node), None)
+        if position is None:
+            return False
+        return any(isinstance(s, ir.Return) or (isinstance(s, ir.Jump) and s.kind == "break")
+                   for s in body[position + 1 :])  # fmt: skip
+
+    def _rounds(self, loop: ir.For | ir.While, scope: Scope) -> int | None:
+        if isinstance(loop, ir.For):
+            for value in self.engine.evaluate(loop.iterable, self.engine.root(scope)):
+                inner = value.value
+                if isinstance(inner, Ext) and inner.path == "builtins.range()" and inner.call is not None:
+                    numbers = [self.engine.constant(a.expr, a.frame) for a in inner.call.args.positional]
+                    if numbers and all(isinstance(n, int) for n in numbers):
+                        bounds = [n for n in numbers if isinstance(n, int)]
+                        return bounds[0] if len(bounds) == 1 else max(bounds[1] - bounds[0], 0)
+            return 2  # It ends; how late is not written here.
+        if isinstance(loop.test, ir.Const) and loop.test.value:
+            return None if not _counts_out(loop) else 2
+        return self._while_bound(loop.test, scope)
+
+    def _while_bound(self, test: ir.Expr, scope: Scope) -> int | None:
+        if isinstance(test, ir.Compare) and test.ops and test.ops[0] in ("<", "<="):
+            bound = self.engine.constant(test.rights[0], self.engine.root(scope))
+            return bound if isinstance(bound, int) and not isinstance(bound, bool) else 2
+        return 2
+
+    def _sleeps(self, guard: Enclosure) -> bool:
+        assert isinstance(guard.node, ir.Try)
+        return any(
+            isinstance(n, ir.Call) and terminal(n.func) in _SLEEPS
+            for handler in guard.node.handlers
+            for statement in handler.body
+            for n in walk(statement)
+        )
+
+    # ── together ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @staticmethod
+    def effective(own: Setting, layers: tuple[RetryLayer, ...]) -> Setting:
+        """The retries that really act: those of a wrapper where the SDK has none of its own."""
+        if isinstance(own, Known) and own.value != 0:
+            return own
+        real = next((layer for layer in layers if layer.effective), None)
+        if real is not None:
+            retries = None if real.attempts is None else max(real.attempts - 1, 0)
+            return Known(retries, "wrapper", real.site, f"{real.name} repeats the call")
+        fake = next((layer for layer in layers if not layer.effective), None)
+        if fake is not None and isinstance(own, Absent):
+            return Absent(f"{fake.name} does not repeat the call: {fake.because}", fake.site)
+        return own
+
+
+def _always_leaves(body: tuple[ir.Stmt, ...]) -> bool:
+    """Whether the statements always raise, return, break or exit."""
+    for statement in body:
+        if isinstance(statement, (ir.Raise, ir.Return)):
+            return True
+        if isinstance(statement, ir.Jump) and statement.kind == "break":
+            return True
+        if isinstance(statement, ir.If) and statement.other:
+            if _always_leaves(statement.body) and _always_leaves(statement.other):
+                return True
+        if isinstance(statement, ir.Evaluate) and isinstance(statement.value, ir.Call):
+            if terminal(statement.value.func) in ("exit", "_exit", "abort"):
+                return True
+    return False
+
+
+def _counts_out(loop: ir.While) -> bool:
+    """Whether an endless loop has a way out that a counter opens: `if attempt > limit: raise`."""
+    for node in walk(loop):
+        if isinstance(node, ir.If) and isinstance(node.test, ir.Compare) and _always_leaves(node.body):
+            if any(op in (">", ">=", "==", "<", "<=") for op in node.test.ops):
+                return True
+    return False
