@@ -184,9 +184,6 @@ def _upper(specifier: str) -> str:
     return ",".join(clause for clause in specifier.split(",") if clause.startswith("<"))
 
 
-# ── specifiers and versions ─────────────────────────────────────────────────────────────────────────────────────────
-
-
 @cache
 def _specifier_set(text: str) -> SpecifierSet:
     from packaging.specifiers import SpecifierSet

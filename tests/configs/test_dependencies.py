@@ -5,9 +5,9 @@ from __future__ import annotations
 import codecs
 
 import pytest
-from auditor.collect import SourceFile
 
 from auditor.audit import Unread
+from auditor.collect import SourceFile
 from auditor.configs.dependencies import read_dependencies
 from auditor.facts.model import Dependency
 
@@ -26,9 +26,6 @@ def rows(path: str, text: str | bytes) -> list[tuple[int, str, str, str, str]]:
     dependencies, unread = read_tree({path: text})
     assert unread == ()
     return [(d.site.line, d.name, d.specifier, d.kind, d.group) for d in dependencies]
-
-
-# ── requirements files ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_requirements_keep_specifiers_and_drop_extras_markers_and_comments() -> None:
@@ -155,9 +152,6 @@ def test_a_broken_line_is_unread_and_hides_no_other_line() -> None:
     assert unread == (Unread("requirements.txt", "line 2: not a requirement (and 1 more)", matters=True),)
 
 
-# ── lock files ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
 def test_uv_lock_tells_the_group_by_what_the_project_reaches() -> None:
     text = """version = 1
 
@@ -246,9 +240,6 @@ def test_pipfile_lock() -> None:
         (4, "openai", "==0.27.4", "locked", "runtime"),
         (9, "openai", "==0.27.5", "locked", "development"),
     ]
-
-
-# ── manifests ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_pyproject_with_extras_and_groups() -> None:
@@ -469,9 +460,6 @@ dependencies:
         ("more.txt:1", "tenacity", ""),
     ]
     assert unread == ()
-
-
-# ── broken files ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(

@@ -37,9 +37,6 @@ def candidates(
     return Versions(dependencies, LATEST).candidates("openai", rows, path, style)
 
 
-# ── one manifest ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
 @pytest.mark.parametrize(
     ("version", "expected"),
     [
@@ -133,9 +130,6 @@ def test_the_rows_agree_with_trying_every_version(allowed: str) -> None:
     assert candidates(declared(allowed)) == tuple(sorted(expected))
 
 
-# ── nothing declared, and the style of the code ─────────────────────────────────────────────────────────────────────
-
-
 def test_without_a_manifest_the_latest_release_counts() -> None:
     assert candidates() == (2,)
 
@@ -168,9 +162,6 @@ def test_a_lock_overrules_the_style() -> None:
 
 def test_a_style_that_cannot_be_read_is_ignored() -> None:
     assert candidates(style="new") == (2,)
-
-
-# ── several manifests ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_lock_file_decides_within_what_the_manifest_allows() -> None:
@@ -244,9 +235,6 @@ def test_a_pin_is_shown_as_the_version_and_a_range_is_not() -> None:
     assert Versions([declared("==1.3.7")], LATEST).of("openai", "app.py") == "1.3.7"
     assert Versions([declared(">=1.3.7")], LATEST).of("openai", "app.py") is None
     assert Versions([], LATEST).of("openai", "app.py") is None
-
-
-# ── what frameworks demand ──────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_framework_limits_the_newest_version_of_an_open_range() -> None:

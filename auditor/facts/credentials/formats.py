@@ -14,7 +14,6 @@ import auditor.catalog
 from auditor.catalog.model import KeyFormat
 from auditor.facts.credentials.verdict import is_plausible_body
 
-
 _FRAME = re.compile(r"-----[A-Z0-9 ]{1,60}-----|\\n|\s")
 
 
