@@ -7,6 +7,7 @@ found on the way is then used but not remembered. Every bound that is hit become
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -37,6 +38,9 @@ from auditor.program.values import (
 
 MAX_DEPTH = 110
 """Nested questions; each takes about five frames of the interpreter's stack."""
+
+FRAMES_A_STEP = 60
+"""Frames of the interpreter that one nested question may take; they live on the heap, not on the machine's stack."""
 
 MAX_CALLS = 5
 """Calls entered one inside the other before a function is seen as called by anybody."""
@@ -75,6 +79,7 @@ class Engine:
 
     def __init__(self, modules: Iterable[ir.Module], paths: Iterable[str], library: Library) -> None:
         self.library = library
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), MAX_DEPTH * FRAMES_A_STEP))
         modules = sorted(modules, key=lambda module: module.path)
         self.imports = ImportMap({*paths, *(module.path for module in modules)})
         self.places = Places()
