@@ -166,6 +166,18 @@ def test_a_notebook_counts_lines_in_its_cell() -> None:
     assert (credential.where, credential.site.cell, credential.site.line) == ("notebook", 2, 2)
 
 
+def test_a_key_without_a_prefix_is_found_in_a_notebook() -> None:
+    cell = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    source = [f'client = Client(api_key="{characters(HEX, 32)}")']
+    notebook = json.dumps({"cells": [cell | {"source": source}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    module = read(SourceFile(path="demo.ipynb", kind="notebook", place="notebook", data=notebook.encode()))
+    assert isinstance(module, Module)
+
+    (credential,) = find_credentials(module, notebook, DIGEST_KEY, NAMES)
+
+    assert credential.certainty == "likely"
+
+
 @pytest.mark.parametrize(
     ("source", "provider"),
     [

@@ -23,8 +23,8 @@ Where: TypeAlias = Literal[
 ]
 Certainty: TypeAlias = Literal["key", "likely", "placeholder"]
 
-_QUOTED = re.compile(r"[\"'](?:Bearer )?(?=[A-Za-z_+/=.~:-]{0,400}[0-9])([A-Za-z0-9_\-+/=.~:]{20,400})[\"']")
-_VARIABLE = re.compile(r"(?:KEY|TOKEN|SECRET|PASSWORD|CREDENTIALS?)[\"']\s*(?:,|\)\s*or|\]\s*(?:or|if))")
+_QUOTED = re.compile(r"[\"'](?:Bearer )?(?=[A-Za-z_+/=.~:-]{0,400}[0-9])([A-Za-z0-9_\-+/=.~:]{20,400})\\?[\"']")
+_VARIABLE = re.compile(r"(?:KEY|TOKEN|SECRET|PASSWORD|CREDENTIALS?)\\?[\"']\s*(?:,|\)\s*or|\]\s*(?:or|if))")
 
 _RANK: tuple[Certainty, ...] = ("key", "likely", "placeholder")
 
@@ -50,7 +50,7 @@ def find_credentials(
     if not _may_hold_credential(text):
         return ()  # Walking costs a hundred times as much as this search, and most files hold nothing.
     names = KeyNames(key_names)
-    secrets = (secret for written in written_in(module) for secret in _secrets_in(written, names))
+    secrets = (secret for written in written_in(module) for secret in _secrets_in(written, names, others=True))
     where: Where = "notebook" if module.cells else "source"
     return _credentials(secrets, where, module.place, fingerprint_key)
 
@@ -68,8 +68,9 @@ def find_credentials_in_text(
         for secret, offset in _recognised(whole)
     ]
     taken = {(secret.site.line, secret.site.column) for secret in found}
+    others = may_be_other_secret(text)
     for written in named_values(text, positions):
-        for secret in _secrets_in(written, names):
+        for secret in _secrets_in(written, names, others=others):
             if secret.form == "environment_default":
                 found = [other for other in found if other.value != secret.value or other.site.line != secret.site.line]
             elif (secret.site.line, secret.site.column) in taken:
@@ -88,8 +89,8 @@ def _may_hold_credential(text: str) -> bool:
     )
 
 
-def _secrets_in(written: Written, names: KeyNames) -> Iterator[_Secret]:
-    """What of one text is a secret: by its format, else by its name, else by what detect-secrets knows."""
+def _secrets_in(written: Written, names: KeyNames, *, others: bool) -> Iterator[_Secret]:
+    """What of one text is a secret: by its format, else by its name, else by what detect-secrets knows of `others`."""
     provider = names.provider(written.name) if written.name else None
     by_format = [secret for secret, _ in _recognised(written, provider)]
     if by_format:
@@ -100,7 +101,7 @@ def _secrets_in(written: Written, names: KeyNames) -> Iterator[_Secret]:
     if by_name is not None and looks_random(value):
         yield _secret(written, value, by_name, "unspecified", "likely")
         return
-    opinions = list(second_opinion(written.text, written.name))
+    opinions = list(second_opinion(written.text, written.name)) if others else []
     for opinion in opinions:
         yield _secret(written, opinion.value, opinion.provider, opinion.key_type, "key")
     if provider is not None and written.form == "environment_default" and value and not opinions:

@@ -25,9 +25,9 @@ class _Plugin(NamedTuple):
 
 
 _PLUGINS = (
-    _Plugin(r"aws.{0,40}[0-9A-Za-z/+]{40}", "aws", "AWSKeyDetector", "aws", "secret_access_key"),
+    _Plugin(r"[aA][wW][sS].{0,40}[0-9A-Za-z/+]{40}", "aws", "AWSKeyDetector", "aws", "secret_access_key"),
     _Plugin(r"AccountKey=[\w+/=]{88}", "azure_storage_key", "AzureStorageKeyDetector", "azure", "storage_account"),
-    _Plugin(r"[\"'][MNO][\w-]{23,25}\.[\w-]{6}\.[\w-]{27}", "discord", "DiscordBotTokenDetector", "discord", "bot"),
+    _Plugin(r"[MNO][\w-]{23,25}\.[\w-]{6}\.[\w-]{27}", "discord", "DiscordBotTokenDetector", "discord", "bot"),
     _Plugin(r"eyJ[\w=-]{8,}\.eyJ", "jwt", "JwtTokenDetector", "JSON Web Token", "token"),
     _Plugin(r"pypi-AgE", "pypi_token", "PypiTokenDetector", "pypi", "token"),
     _Plugin(r"SG\.[\w-]{20,24}\.", "sendgrid", "SendGridDetector", "sendgrid", "api"),
