@@ -88,10 +88,10 @@ def check_ids(configuration: Configuration, known: Iterable[str]) -> tuple[str, 
         "severities": tuple(configuration.severities),
     }
     return tuple(
-        f"`{key}` names {name}, which no card is called{did_you_mean(name, ids | groups)}"
+        f"`{key}` names {name}, which no card is called{did_you_mean(name, possible)}"
         for key, names in named.items()
         for name in names
-        if name not in ids and (key == "severities" or name not in groups)
+        if name not in (possible := ids if key == "severities" else ids | groups)
     )
 
 

@@ -41,13 +41,24 @@ _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-_PREFIXES: Final = dict(
-    zip(
-        PILLARS,
-        "ORG BIL KEY ENV SCL RAT LAT CST MLO DAT INP OUT ERR SAF AGT GOV".split(),
-        strict=True,
-    )
-)
+_PREFIXES: Final[Mapping[str, str]] = {
+    "organization": "ORG",
+    "billing": "BIL",
+    "keys": "KEY",
+    "environments": "ENV",
+    "scaling": "SCL",
+    "rate_limits": "RAT",
+    "latency": "LAT",
+    "cost": "CST",
+    "mlops": "MLO",
+    "data": "DAT",
+    "input": "INP",
+    "output": "OUT",
+    "errors": "ERR",
+    "safety": "SAF",
+    "agents": "AGT",
+    "governance": "GOV",
+}
 """How the ids of a pillar begin. A team's own rules may have a prefix of their own."""
 
 
@@ -132,12 +143,17 @@ class Rulebook(msgspec.Struct, frozen=True):
 
 
 def load_rulebook(extra: Sequence[Path] = ()) -> Rulebook:
-    """The rules of the package and of the given directories. Checks are not loaded.
+    """The rules of the package and of the given directories. Raises what `read_rules` raises."""
+    return read_rules((resource_directory("rules"), *extra))
+
+
+def read_rules(directories: Sequence[Path]) -> Rulebook:
+    """The rules of the directories, each of which has a folder per pillar. Checks are not loaded.
 
     Raises `RulebookError` for the first card that is malformed and for an id that two cards have.
     """
     rules: dict[str, Rule] = {}
-    for directory in (resource_directory("rules"), *extra):
+    for directory in directories:
         for rule in _rules_in(directory):
             if other := rules.get(rule.card.id):
                 way_out = "give one of them an id that is free"

@@ -84,7 +84,7 @@ def _read(
         return ()
     records: list[_Record] = []
     for line, fields in _entries(path, shown, name, problems):
-        mistakes = list(_mistakes(f"{shown}", line, fields, keys))
+        mistakes = list(_mistakes(shown, line, fields, keys))
         problems += mistakes
         if not mistakes:
             records.append(make({key: field.value for key, field in fields.items()}))
@@ -112,14 +112,16 @@ def _mistakes(shown: str, line: int, fields: Mapping[str, _Field], keys: Mapping
 def _entries(path: Path, shown: str, name: str, problems: list[str]) -> Iterator[tuple[int, dict[str, _Field]]]:
     import yaml
 
+    text = ""
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        text = path.read_text(encoding="utf-8")
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
     except (OSError, UnicodeDecodeError) as error:
         problems.append(f"{shown}: cannot be read ({error}); check its permissions and save it as UTF-8")
         return
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
+        line = min(mark.line, text.count("\n")) + 1 if mark else 1
         problems.append(f"{shown}:{line}: is not YAML ({getattr(error, 'problem', error)}); correct that line")
         return
     if root is None:
