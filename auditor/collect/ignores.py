@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
 
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
+from auditor.collect.gitignore import IgnoreRules
 
 _GIT: Final = (
     "git",
@@ -42,7 +41,7 @@ def ignores_of(root: Path) -> Ignores:
 
 def _work_tree(root: Path) -> Path | None:
     """The nearest directory at or above `root` that git manages."""
-    return next((d for d in (root, *root.parents) if (d / ".git").exists()), None)
+    return next((d for d in (root, *root.parents) if os.path.lexists(d / ".git")), None)
 
 
 # ── git's own answer ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -122,85 +121,55 @@ class _IgnoreFiles:
     """The rules of every `.gitignore` from the top of the repository down, and of `.git/info/exclude`."""
 
     def __init__(self, root: Path, top: Path | None) -> None:
-        self._root = root
-        self._rules: dict[str, tuple[tuple[str, GitIgnoreSpec], ...]] = {}
-        self._outer = () if top is None or top == root else tuple(self._above(root, top))
-        if self._outer and any(_decides(spec, base, "", True) for base, spec in self._outer):
-            self._outer = ()
+        self._top = root if top is None else top
+        self._way = root.relative_to(self._top).as_posix()
+        self._rules: dict[str, tuple[tuple[str, IgnoreRules], ...]] = {}
+        if self._way != "." and self._root_is_ignored():
+            self._top, self._rules, self._way = root, {}, "."
 
     def ignores_file(self, path: str) -> bool:
-        return self._ignored(path, directory=False)
+        return self._ignored(self._from_top(path), directory=False)
 
     def ignores_directory(self, path: str) -> bool:
-        return self._ignored(path, directory=True)
+        return self._ignored(self._from_top(path), directory=True)
+
+    def _from_top(self, path: str) -> str:
+        return path if self._way == "." else f"{self._way}/{path}"
+
+    def _root_is_ignored(self) -> bool:
+        names = self._way.split("/")
+        return any(self._ignored("/".join(names[: n + 1]), directory=True) for n in range(len(names)))
 
     def _ignored(self, path: str, *, directory: bool) -> bool:
-        parent = path.rpartition("/")[0]
-        for base, spec in self._rules_at(parent):
-            decided = _decides(spec, base, path, directory)
+        for base, rules in self._rules_at(path.rpartition("/")[0]):
+            decided = rules.decide(path[len(base) :], directory=directory)
             if decided is not None:
                 return decided
         return False
 
-    def _rules_at(self, directory: str) -> tuple[tuple[str, GitIgnoreSpec], ...]:
-        """The rules that hold in a directory, the nearest first."""
+    def _rules_at(self, directory: str) -> tuple[tuple[str, IgnoreRules], ...]:
+        """The rules that hold in a directory, the nearest first, each with the beginning of the paths below it."""
         known = self._rules.get(directory)
         if known is None:
-            where = self._root / directory
-            repository = (where / ".git").exists()
-            if not directory:
-                inherited = self._outer
-            else:
-                inherited = () if repository else self._rules_at(directory.rpartition("/")[0])
-            own = [spec for spec in (_spec(where / ".gitignore"),) if spec is not None]
-            if repository and (exclude := _spec(where / ".git/info/exclude")) is not None:
-                own.append(exclude)
-            known = self._rules[directory] = (*((directory, spec) for spec in own), *inherited)
+            where = self._top / directory
+            is_repository = os.path.lexists(where / ".git")
+            inherited = self._rules_at(directory.rpartition("/")[0]) if directory and not is_repository else ()
+            names = (".gitignore", ".git/info/exclude") if is_repository else (".gitignore",)
+            own = [rules for rules in (_rules_in(where / name) for name in names) if rules is not None]
+            base = f"{directory}/" if directory else ""
+            known = self._rules[directory] = (*((base, rules) for rules in own), *inherited)
         return known
 
-    @staticmethod
-    def _above(root: Path, top: Path) -> Iterator[tuple[str, GitIgnoreSpec]]:
-        """The rules of the directories above the root; each base begins with as many `../` as it takes."""
-        for level, directory in enumerate(root.parents, start=1):
-            names = [directory / ".gitignore"]
-            if directory == top:
-                names.append(directory / ".git/info/exclude")
-            way = "/".join(root.parts[-level:])
-            yield from ((f"../{way}", spec) for spec in map(_spec, names) if spec is not None)
-            if directory == top:
-                return
 
-
-def _decides(spec: GitIgnoreSpec, base: str, path: str, directory: bool) -> bool | None:
-    """Whether the rules of the directory `base` include or exclude `path`; None where they do not speak of it."""
-    way = base[3:] if base.startswith("../") else None
-    inside = path.removeprefix(base).lstrip("/") if way is None else f"{way}/{path}".rstrip("/")
-    return spec.check_file(f"{inside}/" if directory else inside).include
-
-
-def _spec(path: Path) -> GitIgnoreSpec | None:
+def _rules_in(path: Path) -> IgnoreRules | None:
     """The rules of one ignore file; None where there is none that can be read (git passes over links, too)."""
-    if path.is_symlink() or not path.is_file():
-        return None
     try:
-        lines = path.read_bytes().decode("utf-8", "surrogateescape").removeprefix("\ufeff").split("\n")
+        if path.is_symlink() or not path.is_file():
+            return None
+        data = path.read_bytes()
     except OSError:
         return None
-    return spec_of([line.removesuffix("\r") for line in lines])
-
-
-def spec_of(patterns: Sequence[str]) -> GitIgnoreSpec:
-    """Patterns as git reads them; one that git would not understand is left out."""
-    import pathspec
-
-    usable = []
-    for pattern in patterns:
-        try:
-            pathspec.GitIgnoreSpec.from_lines([pattern])
-        except ValueError:
-            continue
-        usable.append(pattern)
-    return pathspec.GitIgnoreSpec.from_lines(usable)
+    return IgnoreRules(os.fsdecode(data.removeprefix(b"\xef\xbb\xbf")).split("\n"))
 
 
 def _listed_by_rules(root: Path) -> Iterator[str]:

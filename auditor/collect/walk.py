@@ -11,7 +11,8 @@ from typing import Final
 
 from auditor.audit import Unread
 from auditor.collect.files import Collected, FileKind, SourceFile
-from auditor.collect.ignores import Ignores, ignores_of, spec_of
+from auditor.collect.gitignore import IgnoreRules
+from auditor.collect.ignores import Ignores, ignores_of
 from auditor.collect.kinds import (
     NEVER_READ,
     is_python_script,
@@ -37,7 +38,9 @@ class Walk:
         self._files: dict[str, SourceFile] = {}
         self._unread: dict[str, Unread] = {}
         self._links: list[str] = []
-        self._excluded = spec_of(exclude) if exclude else None
+        self._linked: dict[Path, str] = {}
+        """The files that were read by the name of a link, and that name."""
+        self._excluded = IgnoreRules(exclude)
 
     @cached_property
     def _ignores(self) -> Ignores:
@@ -86,8 +89,8 @@ class Walk:
         shown = _shown(path) or "."
         self._unread[shown] = Unread(shown, reason, matters)
 
-    def _is_excluded(self, path: str) -> bool:
-        return self._excluded is not None and self._excluded.match_file(path)
+    def _is_excluded(self, path: str, *, directory: bool = False) -> bool:
+        return self._excluded.decide(path, directory=directory) is True
 
     def _enters(self, path: str, name: str) -> bool:
         """Whether a directory is walked. One that is left out is listed where it holds something to read."""
@@ -95,9 +98,9 @@ class Walk:
             return False
         if name in NEVER_READ:
             reason = f"{NEVER_READ[name]}, not the application"
-        elif (self.root / path / "pyvenv.cfg").is_file():
+        elif os.path.isfile(self.root / path / "pyvenv.cfg"):
             reason = "a virtual environment, not the application"
-        elif self._is_excluded(f"{path}/"):
+        elif self._is_excluded(path, directory=True):
             reason = "excluded by the configuration"
         elif self._ignores.ignores_directory(path):
             reason = "ignored by git"
@@ -179,7 +182,10 @@ class Walk:
             self._leave_out(path, f"a symbolic link to {self._relative(target) or '.'}, which is read there if at all")
         elif self._is_excluded(path) or self._ignores.ignores_file(path):
             self._leave_out(path, "ignored by git")
+        elif target in self._linked:
+            self._leave_out(path, f"a symbolic link to the same file as {self._linked[target]}, which is read")
         else:
+            self._linked[target] = _shown(path)
             self._read(path, kind)
 
 
