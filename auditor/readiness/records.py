@@ -11,6 +11,7 @@ import msgspec
 
 from auditor.audit import AcceptedRisk, Attestation
 from auditor.spelling import did_you_mean
+from auditor.yaml_nodes import YamlError, compose_nodes
 
 FOLDER: Final = ".auditor"
 ATTESTATIONS: Final = "attestations.yaml"
@@ -112,17 +113,13 @@ def _mistakes(shown: str, line: int, fields: Mapping[str, _Field], keys: Mapping
 def _entries(path: Path, shown: str, name: str, problems: list[str]) -> Iterator[tuple[int, dict[str, _Field]]]:
     import yaml
 
-    text = ""
     try:
-        text = path.read_text(encoding="utf-8")
-        root = yaml.compose(text, Loader=yaml.CSafeLoader)
+        root = compose_nodes(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         problems.append(f"{shown}: cannot be read ({error}); check its permissions and save it as UTF-8")
         return
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = min(mark.line, text.count("\n")) + 1 if mark else 1
-        problems.append(f"{shown}:{line}: is not YAML ({getattr(error, 'problem', error)}); correct that line")
+    except YamlError as error:
+        problems.append(f"{shown}:{error.line}: is not usable YAML ({error.problem}); correct that line")
         return
     if root is None:
         return

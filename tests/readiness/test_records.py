@@ -101,12 +101,12 @@ def test_only_a_plain_day_is_a_day(day: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("attestations: [", ".auditor/attestations.yaml:1: is not YAML"),
+        ("attestations: [", ".auditor/attestations.yaml:1: is not usable YAML"),
         ("- card: BIL-002\n", ".auditor/attestations.yaml:1: is no list of records"),
         ("risks: []\n", ".auditor/attestations.yaml:1: is no list of records"),
         ("attestations:\n  - BIL-002\n", ".auditor/attestations.yaml:2: is no record"),
         ("attestations:\n  - card: &a [*a]\n", ".auditor/attestations.yaml"),
-        ("attestations: " + "[" * 20_000, ".auditor/attestations.yaml"),
+        ("attestations: " + "[" * 300_000, ".auditor/attestations.yaml:1: is not usable YAML (nests more than 100"),
     ],
 )
 def test_a_file_of_another_shape_says_what_to_write(text: str, problem: str, tmp_path: Path) -> None:
