@@ -6,23 +6,14 @@ import codecs
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
 from auditor.audit import Unread
-from auditor.configs.locks import read_pdm_lock, read_pipfile_lock, read_poetry_lock, read_pylock, read_uv_lock
-from auditor.configs.manifests import (
-    read_environment,
-    read_metadata,
-    read_pipfile,
-    read_pyproject,
-    read_requires_txt,
-    read_setup_cfg,
-)
 from auditor.configs.requirement import Entry, Include, MalformedError, Problem, scope_of
 from auditor.configs.requirements import read_requirements
-from auditor.configs.setup_script import read_setup_script
 from auditor.facts.model import Dependency
 from auditor.sites import Place, Site
 
@@ -31,19 +22,20 @@ if TYPE_CHECKING:
 
 _Reader: TypeAlias = Callable[[str, str, Place], Iterator[Entry]]
 
-_READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
-    (re.compile(r"uv\.lock"), read_uv_lock),
-    (re.compile(r"poetry\.lock"), read_poetry_lock),
-    (re.compile(r"pdm\.lock"), read_pdm_lock),
-    (re.compile(r"pylock(?:\.[^.]+)?\.toml"), read_pylock),
-    (re.compile(r"Pipfile\.lock"), read_pipfile_lock),
-    (re.compile(r"Pipfile"), read_pipfile),
-    (re.compile(r"pyproject\.toml"), read_pyproject),
-    (re.compile(r"setup\.cfg"), read_setup_cfg),
-    (re.compile(r"setup\.py"), read_setup_script),
-    (re.compile(r"PKG-INFO|METADATA"), read_metadata),
-    (re.compile(r"(?:environment|conda)[\w.-]*\.ya?ml"), read_environment),
+_READERS: tuple[tuple[re.Pattern[str], str, str], ...] = (
+    (re.compile(r"uv\.lock"), "locks", "read_uv_lock"),
+    (re.compile(r"poetry\.lock"), "locks", "read_poetry_lock"),
+    (re.compile(r"pdm\.lock"), "locks", "read_pdm_lock"),
+    (re.compile(r"pylock(?:\.[^.]+)?\.toml"), "locks", "read_pylock"),
+    (re.compile(r"Pipfile\.lock"), "locks", "read_pipfile_lock"),
+    (re.compile(r"Pipfile"), "manifests", "read_pipfile"),
+    (re.compile(r"pyproject\.toml"), "manifests", "read_pyproject"),
+    (re.compile(r"setup\.cfg"), "manifests", "read_setup_cfg"),
+    (re.compile(r"setup\.py"), "setup_script", "read_setup_script"),
+    (re.compile(r"PKG-INFO|METADATA"), "manifests", "read_metadata"),
+    (re.compile(r"(?:environment|conda)[\w.-]*\.ya?ml"), "manifests", "read_environment"),
 )
+"""File names, and the module and function that read them: parsers are loaded for the files that there are."""
 
 _REQUIREMENTS = re.compile(r"(?:[\w.-]*[-_.])?requirements?[\w.-]*\.(?:txt|in|pip)")
 _CONSTRAINTS = re.compile(r"(?:[\w.-]*[-_.])?constraints?[\w.-]*\.txt")
@@ -95,12 +87,17 @@ def _reader_of(path: str) -> _Reader | None:
     name = posixpath.basename(path)
     folder = posixpath.basename(posixpath.dirname(path))
     if name == "requires.txt":
-        return read_requires_txt if folder.endswith(".egg-info") else None
-    for pattern, reader in _READERS:
+        return _loaded("manifests", "read_requires_txt") if folder.endswith(".egg-info") else None
+    for pattern, module, function in _READERS:
         if pattern.fullmatch(name):
-            return reader
+            return _loaded(module, function)
     in_folder = folder == "requirements" and name.endswith((".txt", ".in"))
     return read_requirements if in_folder or _REQUIREMENTS.fullmatch(name) or _CONSTRAINTS.fullmatch(name) else None
+
+
+def _loaded(module: str, function: str) -> _Reader:
+    reader: _Reader = getattr(import_module(f"auditor.configs.{module}"), function)
+    return reader
 
 
 def _read(file: SourceFile, reader: _Reader) -> tuple[list[Dependency], list[Include], list[Problem]]:

@@ -30,13 +30,13 @@ def read_uv_lock(text: str, path: str, place: Place) -> Iterator[Entry]:
     groups = _uv_groups(packages)
     for package, line in _with_lines(packages, text):
         if not _is_local(package):
-            yield locked(*package_id(package, line), path, line, place, groups.get(package["name"], "runtime"))
+            yield locked(*package_id(package, line), path, line, place, groups.get(str(package.get("name")), "runtime"))
 
 
 def read_poetry_lock(text: str, path: str, place: Place) -> Iterator[Entry]:
     """The packages of a `poetry.lock` of any version of Poetry."""
     for package, line in _with_lines(_tables(load_toml(text), "package"), text):
-        groups = package.get("groups") or [package.get("category", "main")]
+        groups = _list(package.get("groups")) or [package.get("category", "main")]
         group: Group = "optional" if package.get("optional") else "runtime"
         if "main" not in groups:
             group = group_named(str(groups[0]))
@@ -46,7 +46,7 @@ def read_poetry_lock(text: str, path: str, place: Place) -> Iterator[Entry]:
 def read_pdm_lock(text: str, path: str, place: Place) -> Iterator[Entry]:
     """The packages of a `pdm.lock`."""
     for package, line in _with_lines(_tables(load_toml(text), "package"), text):
-        groups = package.get("groups") or ["default"]
+        groups = _list(package.get("groups")) or ["default"]
         group: Group = "runtime" if "default" in groups else group_named(str(groups[0]))
         if "path" not in package:
             yield locked(*package_id(package, line), path, line, place, group)
@@ -119,11 +119,11 @@ def _uv_groups(packages: list[dict[str, Any]]) -> dict[str, Group]:
     """For each package the strongest reason for which the local projects need it."""
     needs: dict[str, list[str]] = {}
     for package in packages:
-        optional = package.get("optional-dependencies", {})
-        listed = [*package.get("dependencies", ())]
+        needed = needs.setdefault(str(package.get("name")), [])
+        needed += _names(package.get("dependencies"))
         if not _is_local(package):
-            listed += [entry for entries in optional.values() for entry in entries]
-        needs.setdefault(str(package.get("name")), []).extend(_names(listed))
+            for entries in _dict(package.get("optional-dependencies")).values():
+                needed += _names(entries)
     roots = [package for package in packages if _is_local(package)]
     groups: dict[str, Group] = {}
     if not roots:
@@ -133,7 +133,7 @@ def _uv_groups(packages: list[dict[str, Any]]) -> dict[str, Group]:
     ]
     for table in ("optional-dependencies", "dev-dependencies"):
         for root in roots:
-            for name, entries in root.get(table, {}).items():
+            for name, entries in _dict(root.get(table)).items():
                 group = "development" if table == "dev-dependencies" else group_named(name)
                 starts.append((group, _names(entries)))
     order: tuple[Group, ...] = ("runtime", "optional", "development")
@@ -147,6 +147,12 @@ def _uv_groups(packages: list[dict[str, Any]]) -> dict[str, Group]:
 
 
 def _names(entries: object) -> list[str]:
-    if not isinstance(entries, list):
-        return []
-    return [canonical(entry["name"]) for entry in entries if isinstance(entry, dict) and "name" in entry]
+    return [canonical(str(entry["name"])) for entry in _list(entries) if isinstance(entry, dict) and "name" in entry]
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _dict(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -55,7 +55,7 @@ def read_pyproject(text: str, path: str, place: Place) -> Iterator[Entry]:
                 yield from listed(environment.get(key), f"tool.hatch.envs.{name}", "development")
     dynamic = _table(_table(_table(tool, "setuptools"), "dynamic"), "dependencies")
     files = dynamic.get("file", [])
-    for file in [files] if isinstance(files, str) else files:
+    for file in files if isinstance(files, list) else [files]:
         if isinstance(file, str):
             included = posixpath.normpath(posixpath.join(posixpath.dirname(path), file))
             yield Include(included, False, lines.holding(file))
@@ -129,7 +129,8 @@ def read_environment(text: str, path: str, place: Place) -> Iterator[Entry]:
     import yaml
 
     try:
-        root = yaml.compose(text, Loader=yaml.CSafeLoader)
+        loader = yaml.CSafeLoader(text)
+        root = loader.get_node() if loader.check_node() else None  # Other documents may follow; conda reads one.
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise MalformedError(getattr(error, "problem", None) or "not YAML", mark.line + 1 if mark else None) from error

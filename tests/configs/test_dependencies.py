@@ -502,3 +502,46 @@ def test_a_broken_file_among_tests_does_not_make_the_audit_incomplete() -> None:
     _, (unread,) = read_dependencies([file])
 
     assert unread.matters is False
+
+
+SHAPES = {
+    "pyproject.toml": [
+        "project", "project.dependencies", "project.optional-dependencies", "project.optional-dependencies.a",
+        "dependency-groups", "dependency-groups.a", "tool.poetry", "tool.poetry.dependencies", "tool.poetry.group",
+        "tool.poetry.dependencies.openai", "tool.poetry.dependencies.openai.version", "tool.poetry.group.a",
+        "tool.poetry.group.a.dependencies", "tool.uv", "tool.uv.dev-dependencies", "tool.pdm.dev-dependencies.a",
+        "tool.hatch.envs", "tool.hatch.envs.a", "tool.hatch.envs.a.dependencies", "tool.setuptools.dynamic",
+        "tool.setuptools.dynamic.dependencies", "tool.setuptools.dynamic.dependencies.file",
+    ],
+    "uv.lock": ["package", "package.name", "package.version"],
+    "Pipfile": ["packages", "packages.openai", "packages.openai.version"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "value", ["3", "true", '"text"', "[]", "[1]", '["???"]', "{}", "{ a = 1 }", "[{ a = 1 }]", "1.5"]
+)
+@pytest.mark.parametrize(("path", "key"), [(path, key) for path, keys in SHAPES.items() for key in keys])
+def test_a_value_of_another_type_is_no_error(path: str, key: str, value: str) -> None:
+    read_tree({path: f"{key} = {value}\n"})
+
+
+@pytest.mark.parametrize("table", ["name = 3", 'name = "a"\nversion = 3', 'name = "a"\nversion = "1"\ngroups = 3'])
+@pytest.mark.parametrize("path", ["uv.lock", "poetry.lock", "pdm.lock", "pylock.toml"])
+def test_a_lock_file_of_another_shape_is_no_error(path: str, table: str) -> None:
+    heading = "packages" if path == "pylock.toml" else "package"
+
+    read_tree({path: f"[[{heading}]]\n{table}\nsource = 3\ndependencies = 3\noptional-dependencies = 3\n"})
+
+
+@pytest.mark.parametrize(
+    "text", ["[]", "3", "dependencies: 3", "dependencies: [3, {pip: 3}, {pip: [[]]}, null]", "- a\n"]
+)
+def test_an_environment_of_another_shape_is_no_error(text: str) -> None:
+    _, unread = read_tree({"environment.yml": text})
+
+    assert not any("Traceback" in u.reason for u in unread)
+
+
+def test_an_environment_before_other_documents_is_read() -> None:
+    assert rows("environment.yml", "dependencies: [httpx]\n---\nx: 1\n") == [(1, "httpx", "", "declared", "runtime")]
