@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from auditor.audit import Unread
 from auditor.collect import collect
+from auditor.collect.gitignore import IgnoreRules
+from auditor.collect.ignores import listed_by_git, listed_by_rules
 
 IGNORE_FILES = {
     ".gitignore": "*.log.py\n!keep.log.py\n/rooted.py\nbuild/\nlogs/**/deep.py\n# comment\n\\#odd.py\nspace\\ .py\n"
@@ -208,3 +211,44 @@ def test_odd_names_are_read(repository: Path, name: str) -> None:
     write(repository, {name: "x = 1\n"})
 
     assert name in read_in(repository)
+
+
+PIECES = (
+    *("*", "**", "***", "?", "/", "**/", "/**", "/**/", "a", "b", "ab", ".py", "x", ".", "-", " "),
+    *("[ab]", "[!a]", "[^b]", "[a-c]", "[[:alpha:]]", "[[:digit:]x]", "[]a]", "[a-]", "[a"),
+    *("\\*", "\\a", "\\", "\\ "),
+)
+NAMES = ("a", "b", "ab", "abc", "x.py", "a.py", ".c", "a b", "[a]", "#a", "!a", "A", "a-b", "a\\b")
+
+
+def any_pattern(random: Random) -> str:
+    pattern = "".join(random.choice(PIECES) for _ in range(random.randint(1, 5)))
+    before = random.choice(["", "", "", "", "!", "!", "#", "\\"])
+    return before + pattern + random.choice(["", "", "", "/"])
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_any_patterns_mean_what_git_means_by_them(tmp_path: Path, seed: int) -> None:
+    random = Random(seed)
+    git(tmp_path, "init", "-q")
+    directories = [tmp_path]
+    for _ in range(30):
+        entry = random.choice(directories) / random.choice(NAMES)
+        if entry.exists():
+            continue
+        if random.random() < 0.4:
+            entry.mkdir()
+            directories.append(entry)
+        else:
+            entry.touch()
+    for directory in dict.fromkeys([tmp_path, *random.choices(directories, k=2)]):
+        (directory / ".gitignore").write_text("\n".join(any_pattern(random) for _ in range(4)))
+
+    assert frozenset(listed_by_rules(tmp_path)) == listed_by_git(tmp_path, tmp_path)
+
+
+def test_no_pattern_takes_long() -> None:
+    rules = IgnoreRules(["*a" * 60 + "b", "/" + "**/a/" * 200 + "b"])
+
+    assert rules.decide("/".join(["a" * 200] * 10), directory=False) is None
+    assert rules.decide("/".join("a" * 1000), directory=False) is None

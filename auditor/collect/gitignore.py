@@ -13,6 +13,7 @@ _Segment: TypeAlias = re.Pattern[str] | None
 
 _NOTHING: Final = re.compile("(?!)")
 _STAR: Final = ""
+_SLASH: Final = re.compile(r"\\?/")
 _CLASSES: Final = {
     "alnum": "^\\W_",
     "alpha": "^\\W\\d_",
@@ -85,9 +86,10 @@ def _split(pattern: str) -> list[str]:
     segments = []
     start = position = 0
     while position < len(pattern):
-        if pattern[position] == "/":
+        slash = _SLASH.match(pattern, position)
+        if slash is not None:
             segments.append(pattern[start:position])
-            start = position = position + 1
+            start = position = slash.end()
         else:
             # A slash inside a class of characters separates nothing.
             _, position = _piece(pattern, position)

@@ -34,7 +34,7 @@ class Ignores(Protocol):
 def ignores_of(root: Path) -> Ignores:
     """What is ignored below `root`. A root that is itself ignored was asked for, so only its own rules hold then."""
     top = _work_tree(root)
-    if top is not None and (listed := _listed_by_git(root, top)) is not None:
+    if top is not None and (listed := listed_by_git(root, top)) is not None:
         return _GitListing(listed)
     return _IgnoreFiles(root, top)
 
@@ -72,7 +72,7 @@ def _parents(files: frozenset[str]) -> Iterator[str]:
             parent = parent.rpartition("/")[0]
 
 
-def _listed_by_git(root: Path, top: Path) -> frozenset[str] | None:
+def listed_by_git(root: Path, top: Path) -> frozenset[str] | None:
     """The files below `root`, other repositories inside it included; None where git cannot tell."""
     if root != top and _run_git(root, "check-ignore", "--quiet", "--", str(root)) is not None:
         return None
@@ -87,9 +87,9 @@ def _listed_by_git(root: Path, top: Path) -> frozenset[str] | None:
             files.add(path)
             continue
         # A submodule, or a repository that lies in this one: its own rules hold.
-        listed = _listed_by_git(inner, inner) if (inner / ".git").exists() else None
+        listed = listed_by_git(inner, inner) if (inner / ".git").exists() else None
         if listed is None:
-            listed = frozenset(_listed_by_rules(inner))
+            listed = frozenset(listed_by_rules(inner))
         files.update(f"{path}/{below}" for below in listed)
     return frozenset(files)
 
@@ -172,7 +172,7 @@ def _rules_in(path: Path) -> IgnoreRules | None:
     return IgnoreRules(os.fsdecode(data.removeprefix(b"\xef\xbb\xbf")).split("\n"))
 
 
-def _listed_by_rules(root: Path) -> Iterator[str]:
+def listed_by_rules(root: Path) -> Iterator[str]:
     """The files below `root` that its ignore files leave; links are not followed."""
     ignores = _IgnoreFiles(root, root)
     waiting = [""]
