@@ -274,8 +274,9 @@ class EntryRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """`register`: the argument path of the function."""
     methods: tuple[str, ...] = ()
     """`base_class`: the methods that the framework calls; () is every public one."""
-    parameters: Literal["user_input", "none", "typed"] = "user_input"
-    """`typed`: only parameters that the request fills (FastAPI: all but `Depends`, `Request` and the like)."""
+    parameters: Literal["user_input", "none", "typed", "model_output"] = "user_input"
+    """Who fills the function's parameters. `typed`: the request fills those that are not injected or the request itself
+    (FastAPI: all but `Depends`, `Request` and the like); `model_output`: a model does (a tool)."""
     source: str = ""
 
 

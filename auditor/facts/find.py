@@ -20,6 +20,7 @@ from auditor.facts.assemble import Assembler
 from auditor.facts.calls import Finder
 from auditor.facts.clients import clients
 from auditor.facts.entries import Entries
+from auditor.facts.flows import Flows, log_sites
 from auditor.facts.library import CatalogLibrary
 from auditor.facts.match import Rows
 from auditor.facts.model import Application, Credential
@@ -114,8 +115,12 @@ def _facts(
         Finder(engine, rows, catalog.hosts).calls(), key=lambda c: _position(c.place.scope.unit.path, c.place.call.at)
     )
     calls = sorted((assembler.call(call) for call in found), key=lambda fact: (fact.site, fact.target))
+    flows = Flows(engine, catalog, assembler.entries, found)
+    data_flows = sorted(flows.flows(), key=lambda fact: (fact.site, fact.source_site, fact.sink, fact.source))
     application = Application(
         calls=tuple(calls),
+        flows=tuple(data_flows),
+        log_sites=tuple(dict.fromkeys(log_sites(data_flows, engine))),
         clients=tuple(sorted(clients(assembler), key=lambda fact: fact.site)),
         agent_loops=tuple(sorted(agent_loops(assembler, found), key=lambda fact: fact.site)),
     )

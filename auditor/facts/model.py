@@ -181,7 +181,7 @@ class LlmCall(msgspec.Struct, frozen=True, kw_only=True):
 
 
 SourceKind: TypeAlias = Literal[
-    "user_input", "external_content", "model_output", "credential", "prompt", "personal_data"
+    "user_input", "external_content", "model_output", "credential", "prompt", "personal_data", "error_details"
 ]
 SinkKind: TypeAlias = Literal[
     "prompt",

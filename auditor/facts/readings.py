@@ -27,6 +27,7 @@ from auditor.program.values import (
     Unk,
     Values,
 )
+from auditor.program.values import Value as AnyValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,17 @@ def readings(engine: Engine, values: Values, row: SettingRow, nesting: int = 0) 
     """One reading per value; a parameter's default stands for a caller that is not in the tree."""
     found: list[Reading] = []
     for traced in values:
-        if isinstance(traced.value, Par) and traced.value.defaulted:
+        if _beside_another(traced.value):
             continue
         found += [_behind(r, traced.hops) for r in _read(engine, traced, row, nesting)]
     return found
+
+
+def _beside_another(value: AnyValue) -> bool:
+    """Whether the value is (part of) a parameter for which another value, its default or its type, is reported too."""
+    while isinstance(value, (Member, Elem)):
+        value = value.base
+    return isinstance(value, Par) and value.defaulted
 
 
 def _behind(reading: Reading, hops: tuple[Hop, ...]) -> Reading:

@@ -11,13 +11,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from msgspec.structs import replace
+
 from auditor.catalog.model import Default, SettingRow
 from auditor.facts.model import Absent, Inapplicable, Known, Setting, Source, Unclear
 from auditor.facts.readings import Left, Off, Open, Reading, Set, readings
 from auditor.languages import site_of
 from auditor.program.containers import MISSING, Lookup, descend_all, lookup_all
 from auditor.program.engine import Engine
-from auditor.program.values import Args, CallRef, Ext, Hop, unique
+from auditor.program.values import Args, CallRef, Ext, Hop, Lit, unique
 from auditor.sites import Site, Step
 
 if TYPE_CHECKING:
@@ -123,9 +125,25 @@ class Effective:
             alternatives += said
             if said and not left:
                 return alternatives, True
+        if not alternatives and (further := self._implied(spot, row)):
+            return further, True
         if unclear is not None and not alternatives:
             return [Unclear(unclear, self._site(spot))], True
         return alternatives, False
+
+    def _implied(self, spot: Spot, row: SettingRow) -> list[Alternative]:
+        """What other arguments than the setting's own say: a number of attempts, an object whose presence means one."""
+        assert spot.args is not None
+        if row.attempt_arguments:
+            attempts = replace(row, arguments=(), attempt_arguments=(), implied=(), counts="attempts")
+            said, _ = self._at(Spot(spot.source, spot.args, row.attempt_arguments, spot.call), attempts)
+            if said:
+                return said
+        for implied in row.implied:
+            found = given(self.engine, spot.args, implied.argument).found
+            if any(not (isinstance(t.value, Lit) and t.value.value is None) for t in found):
+                return [Known(implied.value, spot.source, self._site(spot), implied.source)]
+        return []
 
     def _site(self, spot: Spot) -> Site | None:
         if spot.call is None:
@@ -169,10 +187,7 @@ class Effective:
             if default.absent:
                 found.append(Absent(default.note or None))
             else:
-                value = default.value
-                if row.unit == "ms" and isinstance(value, (int, float)):
-                    value = value / 1000
-                found.append(Known(value, default.origin, None, default.note or f"{default.source}"))
+                found.append(Known(default.value, default.origin, None, default.note or default.source))
         if len({type(a) for a in found}) > 1 or len({a.value for a in found if isinstance(a, Known)}) > 1:
             return [Unclear(_why_open(fallback, chosen))]
         return found[:1]

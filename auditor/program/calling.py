@@ -90,8 +90,6 @@ class Callers:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._args: dict[tuple[int, int], Args] = {}
-        self._known: dict[int, tuple[CallRef, ...]] = {}
-        self._seeking: set[int] = set()
 
     def args(self, call: ir.Call, frame: Frame) -> Args:
         """The arguments of a call in its frame; the same object each time."""
@@ -138,18 +136,11 @@ class Callers:
 
     def of(self, scope: Scope) -> tuple[CallRef, ...]:
         """The calls of a function in the tree, decorations and handing it on to a library included."""
-        known = self._known.get(id(scope))
-        if known is not None:
-            return known
-        if id(scope) in self._seeking:
-            return ()
-        self._seeking.add(id(scope))
-        try:
-            found = tuple(self._seek(scope))
-        finally:
-            self._seeking.discard(id(scope))
-        self._known[id(scope)] = found
-        return found
+        return self.engine.solver.solve(("callers", id(scope)), lambda: tuple(self._seek(scope)), lambda _: ())
+
+    def unsettled(self, scope: Scope) -> bool:
+        """Whether the callers are being looked for, and none is known yet."""
+        return self.engine.solver.unsettled(("callers", id(scope)))
 
     def _seek(self, scope: Scope) -> Iterator[CallRef]:
         engine = self.engine
@@ -248,14 +239,15 @@ class Callers:
 
     def constructions(self, cls: Cls) -> tuple[CallRef, ...]:
         """The calls in the tree that make an object of the class (or of one that derives from it)."""
+        return self.engine.solver.solve(("made", id(cls.scope)), lambda: tuple(self._constructions(cls)), lambda _: ())
+
+    def _constructions(self, cls: Cls) -> Iterator[CallRef]:
         engine = self.engine
-        found: list[CallRef] = []
         for wanted in (cls, *objects.descendants(engine, cls)):
             for place in engine.places.calls.get(wanted.scope.name, ()):
                 frame = engine.root(place.scope)
                 if engine.resolves_to(place.call.func, frame, wanted.scope):
-                    found.append(CallRef(place.call, frame, self.args(place.call, frame)))
-        return tuple(found)
+                    yield CallRef(place.call, frame, self.args(place.call, frame))
 
 
 # ── parameters ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -273,12 +265,13 @@ def parameter(engine: Engine, binding: Binding, frame: Frame) -> Values:
         return (Traced(frame.receiver if frame.receiver is not None else _any_receiver(engine, scope)),)
     if frame.call is not None:
         return _given(engine, param, frame, frame.call, method or frame.receiver is not None)
+    if engine.callers.unsettled(scope):
+        engine.callers.of(scope)
+        return ()
     callers = engine.callers.of(scope)
     found: list[Traced] = []
     for caller in callers[:MAX_CALLERS]:
         entered = engine.frame(scope, caller, frame.receiver, frame.parent)
-        if entered.call is None:
-            entered = Frame(scope, caller, frame.receiver, frame.parent, frame.depth)
         found += _given(engine, param, entered, caller, method)
     if len(callers) > MAX_CALLERS:
         found.append(Traced(Unk(f"`{scope.name}` has more callers than are followed", param, frame)))
@@ -316,8 +309,9 @@ def _uncalled(engine: Engine, param: ir.Param, frame: Frame) -> Values:
         hop = Hop(scope.unit, param, f"`{param.name}` of `{scope.name}` has this default")
         found += [t.after(hop) for t in engine.evaluate(param.default, outer)]
         found.append(Traced(Par(scope, param, defaulted=True)))
-    elif not found:
-        found.append(Traced(Par(scope, param)))
+    else:
+        # Beside the type, the parameter itself: whoever asks where data comes from wants to know it.
+        found.append(Traced(Par(scope, param, defaulted=bool(found))))
     return unique(found)
 
 
@@ -419,7 +413,7 @@ def _super(engine: Engine, expr: ir.Call, frame: Frame) -> Values | None:
             return None
         receiver = frame.receiver
         cls = Cls(scope.owner, engine.root(scope.owner.parent) if scope.owner.parent else None)
-        for ancestor in list(objects.ancestry(engine, cls))[1:]:
+        for ancestor in objects.ancestry(engine, cls)[1:]:
             if isinstance(ancestor, Cls):
                 inst = receiver if isinstance(receiver, Inst) else Inst(cls)
                 return (Traced(Inst(ancestor, inst.call)),)

@@ -1,0 +1,242 @@
+"""Data flows: from what others have written to prompts, and from prompts and answers to what they can break."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from auditor.catalog.load import Catalog
+from auditor.catalog.model import FlowSink, PromptRow
+from auditor.facts.calls import ModelCall
+from auditor.facts.entries import Entries
+from auditor.facts.model import DataFlow, LogSite, SinkKind, SourceKind
+from auditor.facts.origins import Sources
+from auditor.facts.settings import given
+from auditor.languages import ir, site_of
+from auditor.program.containers import contents, lookup
+from auditor.program.context import function_of
+from auditor.program.engine import Engine
+from auditor.program.scopes import CallPlace, dotted
+from auditor.program.trace import Origin, trace
+from auditor.program.values import Argument, Box, Ext, Frame, Grown, Lit, Member, Par, Result, Unk, Value
+from auditor.sites import Step
+
+_SYSTEM_ROLES = frozenset({"system", "developer"})
+
+_LEVELS = {"debug": "debug", "info": "info", "warning": "warning", "warn": "warning", "error": "error",
+           "exception": "error", "critical": "error", "print": "print"}  # fmt: skip
+
+_LOGGED = frozenset({"prompt", "model_output", "credential", "user_input"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Sink:
+    kind: SinkKind
+    what: str
+    argument: Argument
+    place: CallPlace
+    certain: bool = True
+
+
+class Flows:
+    """Looks for data flows in a program whose model calls are known."""
+
+    def __init__(self, engine: Engine, catalog: Catalog, entries: Entries, calls: Iterable[ModelCall]) -> None:
+        self.engine = engine
+        self.entries = entries
+        self.calls = tuple(calls)
+        self.sources = Sources(engine, catalog, entries, self.calls)
+        self.sinks: dict[str, list[FlowSink]] = defaultdict(list)
+        self.sink_methods: dict[str, list[FlowSink]] = defaultdict(list)
+        for row in catalog.sinks:
+            for path in row.paths:
+                self.sinks[path].append(row)
+            for method in row.methods:
+                self.sink_methods[method].append(row)
+        self.names = {path.rsplit(".", 1)[-1] for path in self.sinks} | set(self.sink_methods)
+
+    def flows(self) -> Iterator[DataFlow]:
+        """Every flow from an origin that somebody else has written to a sink, each source and sink once."""
+        for sink in (*self._prompt_sinks(), *self._row_sinks()):
+            for origin in trace(self.engine, sink.argument, self.sources.judge(sink.kind)):
+                if self._matters(origin, sink):
+                    yield self._fact(sink, origin)
+
+    @staticmethod
+    def _matters(origin: Origin, sink: _Sink) -> bool:
+        match sink.kind:
+            case "prompt" | "system_prompt":
+                return origin.kind in ("user_input", "external_content")
+            case "log":
+                return origin.kind in _LOGGED
+            case "error_response":
+                return origin.kind == "error_details"
+            case "third_party" | "store":
+                return origin.kind in ("model_output", "prompt", "credential")
+            case "url" | "file_path":
+                return origin.kind == "model_output"
+            case _:
+                return origin.kind in ("model_output", "user_input", "external_content")
+
+    def _fact(self, sink: _Sink, origin: Origin) -> DataFlow:
+        scope = sink.place.scope
+        module = scope.unit.module
+        site = site_of(module, sink.place.call.at)
+        source_site = site_of(origin.scope.unit.module, origin.node.at)
+        steps = [Step(source_site, origin.what)]
+        for hop in reversed(origin.hops):
+            step = Step(site_of(hop.unit.module, hop.node.at), hop.what)
+            if step.site != steps[-1].site or step.what != steps[-1].what:
+                steps.append(step)
+        steps.append(Step(site, f"reaches {sink.what}"))
+        return DataFlow(
+            site=site, source_site=source_site, source=cast("SourceKind", origin.kind), source_what=origin.what,
+            sink=sink.kind, sink_what=sink.what, function=function_of(scope).qualified,
+            barriers=tuple(sorted(origin.barriers)), steps=tuple(steps),
+            entry_points=tuple(e.label for e in self.entries.reaching(scope)), place=module.place,
+            confidence="certain" if origin.certain and sink.certain else "probable",
+        )  # fmt: skip
+
+    # ── prompts ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _prompt_sinks(self) -> Iterator[_Sink]:
+        for call in self.calls:
+            seen: set[tuple[int, str]] = set()
+            for meeting in call.meetings:
+                rows: tuple[PromptRow, ...] = meeting.row.prompts
+                for row in rows:
+                    for argument in self._arguments(meeting.args, row.argument):
+                        for kind, part in self._roles(row, argument):
+                            if (id(part.expr), kind) not in seen:
+                                seen.add((id(part.expr), kind))
+                                yield _Sink(
+                                    kind, f"the {kind.replace('_', ' ')} of `{_target(call)}`", part, call.place
+                                )
+                client = meeting.client
+                if client is not None and client.made is not None:
+                    for row in client.row.prompts:
+                        for argument in self._arguments(client.made.args, row.argument):
+                            for kind, part in self._roles(row, argument):
+                                yield _Sink(
+                                    kind, f"the {kind.replace('_', ' ')} of `{_target(call)}`", part, call.place
+                                )
+
+    def _arguments(self, args: object, path: str) -> Iterator[Argument]:
+        from auditor.program.values import Args
+
+        assert isinstance(args, Args)
+        first, _, rest = path.partition(".")
+        direct = self.engine.callers.argument(args, first)
+        if direct is not None and not rest:
+            yield direct
+            return
+        for traced in given(self.engine, args, path).found:
+            node, frame = _expression(traced.value)
+            if node is not None and frame is not None:
+                yield Argument(node, frame)
+
+    def _roles(self, row: PromptRow, argument: Argument) -> Iterator[tuple[SinkKind, Argument]]:
+        """The pieces of a prompt with the kind of sink that each is: instructions stand apart from what users say."""
+        if row.role != "messages":
+            yield ("system_prompt" if row.role == "system" else "prompt"), argument
+            return
+        pieces = [p for traced in self.engine.all(argument) for p in self._messages(traced.value)]
+        if not pieces:
+            yield "prompt", argument
+        yield from pieces
+
+    def _messages(self, value: Value, depth: int = 0) -> Iterator[tuple[SinkKind, Argument]]:
+        """Messages that are written out as mappings, pairs or message objects."""
+        if depth > 4:
+            return
+        if isinstance(value, Box) and isinstance(value.node, ir.Dict):
+            yield self._role_of(value), Argument(value.node, value.frame)
+            return
+        if isinstance(value, (Box, Grown)):
+            for argument in contents(self.engine, value):
+                found = [p for t in self.engine.all(argument) for p in self._messages(t.value, depth + 1)]
+                yield from found or [("prompt", argument)]
+            if isinstance(value, Grown):
+                return
+        elif isinstance(value, Ext) and value.call is not None:
+            name = value.path.rsplit(".", 1)[-1]
+            kind: SinkKind = "system_prompt" if name.startswith(("System", "Developer")) else "prompt"
+            for part in (*value.call.args.positional, *value.call.args.named.values()):
+                yield kind, part
+
+    def _role_of(self, box: Box) -> SinkKind:
+        role = lookup(self.engine, box, "role").found
+        texts = {t.value.value for t in role if isinstance(t.value, Lit)}
+        return "system_prompt" if texts & _SYSTEM_ROLES else "prompt"
+
+    # ── other sinks ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _row_sinks(self) -> Iterator[_Sink]:
+        for name in sorted(self.names):
+            for place in self.engine.places.calls.get(name, ()):
+                yield from self._sinks_at(place)
+
+    def _sinks_at(self, place: CallPlace) -> Iterator[_Sink]:
+        frame = self.engine.root(place.scope)
+        args = self.engine.callers.args(place.call, frame)
+        rows: dict[int, tuple[FlowSink, bool]] = {}
+        unknown = False
+        for traced in self.engine.evaluate(place.call.func, frame):
+            value = traced.value
+            if isinstance(value, Ext):
+                rows.update({id(row): (row, True) for row in self.sinks.get(value.path, ())})
+            elif isinstance(value, (Member, Unk, Par, Result)):
+                unknown = True
+        if not rows and unknown and isinstance(place.call.func, ir.Attr):
+            rows.update({id(row): (row, False) for row in self.sink_methods.get(place.call.func.name, ())})
+        for row, certain in rows.values():
+            if any(given(self.engine, args, path).found for path in row.unless) or not self._holds(row, args):
+                continue
+            for path in row.arguments:
+                for argument in self._arguments(args, path):
+                    yield _Sink(row.kind, row.what, argument, place, certain)
+
+    def _holds(self, row: FlowSink, args: object) -> bool:
+        from auditor.program.values import Args
+
+        assert isinstance(args, Args)
+        for condition in row.when:
+            found = given(self.engine, args, condition.argument).found
+            if not any(isinstance(t.value, Lit) and str(t.value.value) in condition.equals for t in found):
+                return False
+        return True
+
+
+def _target(call: ModelCall) -> str:
+    return dotted(call.place.call.func) or call.first.path
+
+
+def _expression(value: Value) -> tuple[ir.Expr | None, Frame | None]:
+    """An expression that stands for a value, to go on from."""
+    from auditor.languages.walk import is_expression
+
+    node = getattr(value, "node", None)
+    frame = getattr(value, "frame", None)
+    if isinstance(node, ir.Node) and is_expression(node) and isinstance(frame, Frame):
+        return node, frame
+    if isinstance(value, Ext) and value.call is not None and is_expression(value.call.node):
+        return value.call.node, value.call.frame
+    return None, None
+
+
+def log_sites(flows: Iterable[DataFlow], engine: Engine) -> Iterator[LogSite]:
+    """The places where prompts, answers or keys are written to a log, by the level that the call has."""
+    levels: dict[tuple[str, int], str] = {}
+    for name, level in _LEVELS.items():
+        for place in engine.places.calls.get(name, ()):
+            levels[place.scope.unit.path, place.call.at.line] = level
+    for flow in flows:
+        if flow.sink != "log" or flow.source not in ("prompt", "model_output", "credential"):
+            continue
+        yield LogSite(
+            site=flow.site, function=flow.function, what=flow.source,
+            level=levels.get((flow.site.path, flow.site.line), "info"),  # type: ignore[arg-type]  # values of _LEVELS
+            steps=flow.steps, entry_points=flow.entry_points, place=flow.place,
+        )  # fmt: skip

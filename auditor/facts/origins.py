@@ -1,0 +1,133 @@
+"""What counts as an origin when data is traced, and what protects it on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from auditor.catalog.load import Catalog
+from auditor.catalog.model import Barrier, FlowSource
+from auditor.facts.calls import ModelCall
+from auditor.facts.entries import Entries
+from auditor.languages import ir
+from auditor.program.engine import Engine
+from auditor.program.trace import IsBarrier, IsOrigin, Judgement, Stop, Through
+from auditor.program.values import CallRef, Cls, Env, Ext, Func, Inst, Lit, Member, Mod, Par, Result, Value
+
+_TEXT_LIBRARIES = (
+    "builtins.", "json.", "re.", "base64.", "html.", "urllib.parse.", "os.path.", "textwrap.", "string.", "collections.",
+    "itertools.", "functools.", "pathlib.", "jinja2.", "markdown.", "langchain", "codecs.", "unicodedata.", "copy.",
+    "operator.", "io.", "bs4.", "datetime.", "typing.", "orjson.", "yaml.", "asyncio.", "dataclasses.", "pprint.",
+)  # fmt: skip
+"""Libraries whose functions carry what they are given into what they give back."""
+
+_KEY_WORDS = ("API_KEY", "SECRET", "TOKEN", "PASSWORD")
+
+_HARMLESS = ("builtins.len()", "builtins.isinstance()", "builtins.hasattr()", "builtins.type()", "builtins.id()",
+             "builtins.hash()", "builtins.bool()", "builtins.range()", "time.", "random.", "uuid.", "hashlib.", "secrets.",
+             "os.getcwd", "os.listdir()", "logging.")  # fmt: skip
+"""Access paths behind which nothing of what went in can be read."""
+
+
+class Sources:
+    """Judges values for `trace`: sources of the catalogue, parameters of entry points, answers of models."""
+
+    def __init__(self, engine: Engine, catalog: Catalog, entries: Entries, calls: Iterable[ModelCall]) -> None:
+        self.engine = engine
+        self.entries = entries
+        self._sources: dict[str, FlowSource] = {path: row for row in catalog.sources for path in row.paths}
+        self._barriers: dict[str, Barrier] = {path: row for row in catalog.barriers for path in row.paths}
+        self._models = {id(call.place.call): call for call in calls}
+
+    def judge(self, sink: str) -> Callable[[Value], Judgement]:
+        """The judgement for one kind of sink: barriers protect only certain ones."""
+
+        def classify(value: Value) -> Judgement:
+            return self._judge(value, sink)
+
+        return classify
+
+    def _judge(self, value: Value, sink: str) -> Judgement:
+        match value:
+            case Lit() | Func() | Cls() | Mod():
+                return Stop()
+            case Ext():
+                return self._library(value, sink)
+            case Result():
+                model = self._model_origin((value.call,))
+                return model or Through(certain=isinstance(value.callee, Member))
+            case Par():
+                return self._parameter(value)
+            case Env():
+                return self._environment(value)
+            case Member(name=name) if name in ("id", "pk", "status_code", "usage", "created_at", "model"):
+                return Stop()
+            case Inst():
+                return Through(certain=True)
+            case _:
+                return Through(certain=True)
+
+    def _model_origin(self, calls: Iterable[CallRef | None]) -> IsOrigin | None:
+        for call in calls:
+            if call is not None and (found := self._models.get(id(call.node))) is not None:
+                return IsOrigin("model_output", f"the answer of `{found.first.path or found.first.sdk.id}`",
+                                found.place.call, found.place.scope)  # fmt: skip
+        return None
+
+    def _library(self, value: Ext, sink: str) -> Judgement:
+        model = self._model_origin(reversed(value.calls))
+        if model is not None:
+            return Stop() if value.path.rsplit(".", 1)[-1] in ("usage", "id", "model", "total_tokens") else model
+        if value.path.startswith(_HARMLESS):
+            return Stop()
+        barrier = self._barriers.get(value.path)
+        if barrier is not None and ("*" in barrier.protects or sink in barrier.protects):
+            return Stop() if barrier.kind == "type" else IsBarrier(barrier.kind)
+        source = self._source_row(value.path)
+        if source is not None:
+            call = next((c for c in reversed(value.calls) if c is not None), None)
+            if call is not None:
+                return IsOrigin(source.kind, source.what, call.node, call.frame.scope)
+        if self._is_error(value):
+            return self._error(value)
+        return Through(certain=value.path.startswith(_TEXT_LIBRARIES))
+
+    def _source_row(self, path: str) -> FlowSource | None:
+        """The source row whose path the value's path begins with, the longest first."""
+        row = self._sources.get(path)
+        end = len(path)
+        while row is None and end > 0:
+            end = max(path.rfind(mark, 0, end) for mark in (".", "(", "["))
+            if end <= 0:
+                return None
+            row = self._sources.get(path[:end])
+        return row
+
+    @staticmethod
+    def _is_error(value: Ext) -> bool:
+        name = value.path.split("()", 1)[0].rsplit(".", 1)[-1]
+        return value.calls[:1] == (None,) and name.endswith(("Error", "Exception"))
+
+    def _error(self, value: Ext) -> Judgement:
+        return Through(certain=True)
+
+    def _parameter(self, value: Par) -> Judgement:
+        for entry in self.entries.of(value.scope):
+            row = entry.row
+            if row is None or row.parameters == "none":
+                continue
+            if value.param.name in ("self", "cls", "context", "request", "response", "db", "session"):
+                continue
+            kind = "model_output" if row.parameters == "model_output" else "user_input"
+            return IsOrigin(kind, f"`{value.param.name}` of {entry.label}", value.param, value.scope)
+        return Stop()
+
+    @staticmethod
+    def _environment(value: Env) -> Judgement:
+        if value.variable is not None and any(word in value.variable.upper() for word in _KEY_WORDS):
+            return IsOrigin("credential", f"the variable {value.variable}", value.node, value.frame.scope)
+        return Stop()
+
+
+def is_parameter(node: ir.Node) -> bool:
+    """Whether an origin is a parameter of the program's own function."""
+    return isinstance(node, ir.Param)

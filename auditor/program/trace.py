@@ -1,0 +1,265 @@
+"""`trace`: everything that may have gone into an expression, back to where it comes from, with the way it took.
+
+Where `Engine.evaluate` stops at the outermost shape of a value, `trace` goes on through it: through text that is put
+together, containers, answers of library functions. What counts as an origin, and what protects on the way, is decided
+by the caller's `classify`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from auditor.languages import ir
+from auditor.program import containers
+from auditor.program.context import statement_of
+from auditor.program.engine import Engine
+from auditor.program.scopes import Scope
+from auditor.program.values import (
+    Argument,
+    Box,
+    CallRef,
+    Elem,
+    Ext,
+    Gen,
+    Grown,
+    Hop,
+    Inst,
+    Member,
+    Mix,
+    Named,
+    Part,
+    Rest,
+    Result,
+    Value,
+)
+
+MAX_STATES = 3_000
+"""Values that are looked at for one question."""
+
+MAX_HOPS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where some of the data comes from. `hops` run from the asking place back to the origin."""
+
+    kind: str
+    what: str
+    node: ir.Node
+    scope: Scope
+    hops: tuple[Hop, ...]
+    barriers: frozenset[str]
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IsOrigin:
+    """The value is an origin: nothing behind it matters. `at` is where it stands; None is where it is used."""
+
+    kind: str
+    what: str
+    node: ir.Node
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class IsBarrier:
+    """The value passes something that protects; what is behind it is looked at all the same."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Nothing that matters comes through here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Through:
+    """The value is known to carry its arguments on, or not to be known to (`certain` False)."""
+
+    certain: bool
+
+
+Judgement: TypeAlias = IsOrigin | IsBarrier | Stop | Through
+Classify: TypeAlias = Callable[[Value], Judgement]
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    value: Value
+    hops: tuple[Hop, ...]
+    barriers: frozenset[str]
+    certain: bool
+
+
+def trace(engine: Engine, start: Argument, classify: Classify) -> tuple[Origin, ...]:
+    """The origins of an expression, each by the way that passes the fewest barriers; in a stable order."""
+    found: dict[tuple[str, int], Origin] = {}
+    seen: set[tuple[object, ...]] = set()
+    waiting = list(_opened(engine, start, (), frozenset(), certain=True))
+    while waiting and len(seen) < MAX_STATES:
+        state = waiting.pop(0)
+        key = (state.value.key, state.barriers, state.certain)
+        if key in seen:
+            continue
+        seen.add(key)
+        judgement = classify(state.value)
+        barriers, certain = state.barriers, state.certain
+        match judgement:
+            case Stop():
+                continue
+            case IsOrigin():
+                origin = Origin(
+                    judgement.kind, judgement.what, judgement.node, judgement.scope, state.hops, barriers, certain
+                )
+                before = found.get((judgement.kind, id(judgement.node)))
+                if before is None or _clearer(origin, before):
+                    found[judgement.kind, id(judgement.node)] = origin
+                continue
+            case IsBarrier():
+                barriers = barriers | {judgement.kind}
+            case Through():
+                certain = certain and judgement.certain
+        for part in _parts(engine, state.value):
+            if isinstance(part, Argument):
+                waiting += _opened(engine, part, state.hops, barriers, certain=certain)
+            else:
+                waiting.append(_State(part, state.hops, barriers, certain))
+    return tuple(found.values())
+
+
+def _clearer(one: Origin, other: Origin) -> bool:
+    return (not one.certain, len(one.barriers)) < (not other.certain, len(other.barriers))
+
+
+def _opened(
+    engine: Engine, argument: Argument, hops: tuple[Hop, ...], barriers: frozenset[str], *, certain: bool
+) -> Iterator[_State]:
+    guards = frozenset(guards_of(engine, argument))
+    for traced in engine.all(argument):
+        longer = (*hops, *traced.hops) if len(hops) < MAX_HOPS else hops
+        yield _State(traced.value, longer, barriers | guards, certain)
+
+
+def _parts(engine: Engine, value: Value) -> Iterator[Argument | Value]:
+    match value:
+        case Ext():
+            for call in value.calls:
+                if call is not None:
+                    yield from _arguments(call)
+        case Box() | Named() | Rest() | Mix():
+            yield from containers.contents(engine, value)
+        case Grown():
+            yield value.base
+            yield from containers.added(engine, value)
+        case Member() | Elem():
+            yield value.base
+        case Result():
+            yield value.callee
+            yield from _arguments(value.call)
+        case Part():
+            yield from value.args.positional
+            yield from value.args.named.values()
+        case Inst() if value.call is not None:
+            yield from _arguments(value.call)
+        case Gen():
+            for traced in containers.elements(engine, ()):
+                yield traced.value
+            for made in value.scope.yields:
+                if made.value is not None:
+                    yield Argument(made.value, engine.frame_of(value.scope, value.frame))
+
+
+def _arguments(call: CallRef) -> Iterator[Argument]:
+    yield from call.args.positional
+    yield from call.args.named.values()
+    yield from call.args.sequences
+    yield from call.args.mappings
+
+
+# ── guards ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+Guard = Literal["length", "allow_list"]
+
+
+def guards_of(engine: Engine, argument: Argument) -> Iterator[Guard]:
+    """What a name has been tested for where it is read: a length that was too great, membership in a fixed set.
+
+    A test counts when it stands around the place, or before it in a block around it and leaves when it fails.
+    """
+    expr, scope = argument.expr, argument.frame.scope
+    if isinstance(expr, ir.Item) and isinstance(expr.index, ir.Slice):
+        start, end = expr.index.lower, expr.index.upper
+        if end is not None or (isinstance(start, ir.Unary) and start.op == "-"):
+            yield "length"
+    if not isinstance(expr, (ir.Name, ir.Attr)):
+        return
+    parents = engine.parents(scope.unit)
+    child = statement_of(engine, expr, scope)
+    while (above := parents.get(id(child))) is not None or scope.node is not None:
+        body = _block_of(above if above is not None else scope.node, child)
+        for statement in body:
+            if statement is child:
+                break
+            if isinstance(statement, ir.If) and leaves(statement.body):
+                yield from _tests(statement.test, expr, passed=False)
+            elif isinstance(statement, ir.Assert):
+                yield from _tests(statement.test, expr, passed=True)
+        if isinstance(above, ir.If) and any(s is child for s in above.body):
+            yield from _tests(above.test, expr, passed=True)
+        if above is None or isinstance(above, (ir.Function, ir.Class)):
+            return
+        child = above
+
+
+def _block_of(node: object, child: ir.Node) -> tuple[ir.Stmt, ...]:
+    for name in ("body", "other", "final"):
+        block = getattr(node, name, ())
+        if isinstance(block, tuple) and any(s is child for s in block):
+            return block
+    return ()
+
+
+def leaves(body: tuple[ir.Stmt, ...]) -> bool:
+    """Whether a block ends by leaving: the code after it runs only when the block does not."""
+    return bool(body) and (
+        isinstance(body[-1], (ir.Raise, ir.Return)) or (isinstance(body[-1], ir.Jump) and body[-1].kind != "pass")
+    )
+
+
+def _tests(test: ir.Expr, subject: ir.Name | ir.Attr, *, passed: bool) -> Iterator[Guard]:
+    """What a condition says about the subject where it holds (`passed`) or does not."""
+    joiner = "and" if passed else "or"
+    if isinstance(test, ir.Bool):
+        if test.op == joiner:
+            for part in test.values:
+                yield from _tests(part, subject, passed=passed)
+        return
+    if isinstance(test, ir.Unary) and test.op == "not":
+        yield from _tests(test.operand, subject, passed=not passed)
+        return
+    if not isinstance(test, ir.Compare):
+        return
+    op = test.ops[0]
+    if _is_length_of(test.left, subject) and op in (("<", "<=", "==") if passed else (">", ">=", "!=")):
+        yield "length"
+    if _same(test.left, subject) and op == ("in" if passed else "not in"):
+        yield "allow_list"
+
+
+def _is_length_of(expr: ir.Expr, subject: ir.Expr) -> bool:
+    return (
+        isinstance(expr, ir.Call) and isinstance(expr.func, ir.Name) and expr.func.id == "len"
+        and bool(expr.args) and _same(expr.args[0].value, subject)
+    )  # fmt: skip
+
+
+def _same(one: ir.Expr, other: ir.Expr) -> bool:
+    if isinstance(one, ir.Name) and isinstance(other, ir.Name):
+        return one.id == other.id
+    if isinstance(one, ir.Attr) and isinstance(other, ir.Attr):
+        return one.name == other.name and _same(one.base, other.base)
+    return False
