@@ -220,10 +220,20 @@ def _part(engine: Engine, binding: Binding, values: Values, frame: Frame) -> Val
 
 
 def _augmented(engine: Engine, binding: Binding, frame: Frame) -> Values:
-    before = _results(engine, list(binding.previous), frame) if binding.previous else ()
-    added = _source(engine, binding, frame)
+    """What the name meant before the first `+=` that leads here, and what each of them adds."""
+    chain = {id(binding): binding}
+    waiting = [binding]
+    before: list[Binding] = []
+    while waiting:
+        for earlier in waiting.pop().previous:
+            if earlier.kind != "augment":
+                before.append(earlier)
+            elif id(earlier) not in chain:
+                chain[id(earlier)] = earlier
+                waiting.append(earlier)
+    added = [t for augment in reversed(chain.values()) for t in _source(engine, augment, frame)]
     hop = Hop(frame.scope.unit, binding.node_in_file, f"`{binding.name}` is extended")
-    return unique([traced.after(hop) for traced in (*before, *added)])
+    return unique([traced.after(hop) for traced in (*_results(engine, before, frame), *added)])
 
 
 def _error(engine: Engine, binding: Binding, frame: Frame) -> Values:

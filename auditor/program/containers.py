@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from auditor.languages import ir
@@ -38,6 +39,9 @@ from auditor.program.values import (
 if TYPE_CHECKING:
     from auditor.program.engine import Engine
 
+MAX_ELEMENTS = 48
+"""Different elements of one container that are told apart."""
+
 DICT_MAKERS = ("builtins.dict()", "collections.OrderedDict()", "collections.defaultdict()")
 
 AS_MAPPING = ("dataclasses.asdict()", "builtins.vars()", "attrs.asdict()", "attr.asdict()", "msgspec.structs.asdict()")
@@ -53,6 +57,11 @@ class Lookup:
     found: Values = ()
     missing: bool = False
     unclear: str | None = None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells this answer from others."""
+        return (self.missing, self.unclear, frozenset(t.value.key for t in self.found))
 
     def joined(self, other: Lookup) -> Lookup:
         """Either of two mappings."""
@@ -70,12 +79,32 @@ MISSING = Lookup(missing=True)
 
 def lookup_all(engine: Engine, values: Values, key: str | int) -> Lookup:
     """`lookup` in whichever of the values it is."""
+    return _across(engine, values, key, lookup)
+
+
+def _across(
+    engine: Engine, values: Values, key: str | int, look: Callable[[Engine, Value, str | int], Lookup]
+) -> Lookup:
+    """The lookups in all values joined. A mapping that is unpacked into itself (recursion) adds nothing of its own."""
     result: Lookup | None = None
     for traced in values:
-        one = lookup(engine, traced.value, key)
-        one.found = tuple(t.after(*traced.hops) for t in one.found)
-        result = one if result is None else result.joined(one)
-    return result if result is not None else Lookup(unclear="what is unpacked here cannot be followed")
+        answer = engine.solver.solve(
+            (look, traced.value.key, key),
+            partial(_looked, engine, traced.value, key, look),
+            lambda because: (Lookup(unclear=because),),
+        )
+        for one in answer:
+            one = Lookup(tuple(t.after(*traced.hops) for t in one.found), one.missing, one.unclear)
+            result = one if result is None else result.joined(one)
+    if result is not None:
+        return result
+    return MISSING if values else Lookup(unclear="what is unpacked here cannot be followed")
+
+
+def _looked(
+    engine: Engine, value: Value, key: str | int, look: Callable[[Engine, Value, str | int], Lookup]
+) -> tuple[Lookup]:
+    return (look(engine, value, key),)
 
 
 def lookup(engine: Engine, value: Value, key: str | int | bool) -> Lookup:
@@ -290,14 +319,13 @@ def descend(engine: Engine, value: Value, key: str) -> Lookup:
     return lookup(engine, value, key)
 
 
+def _descend(engine: Engine, value: Value, key: str | int) -> Lookup:
+    return descend(engine, value, str(key))
+
+
 def descend_all(engine: Engine, values: Values, key: str) -> Lookup:
     """`descend` in whichever of the values it is."""
-    result: Lookup | None = None
-    for traced in values:
-        one = descend(engine, traced.value, key)
-        one = Lookup(tuple(t.after(*traced.hops) for t in one.found), one.missing, one.unclear)
-        result = one if result is None else result.joined(one)
-    return result if result is not None else Lookup(unclear="the value cannot be followed")
+    return _across(engine, values, key, _descend)
 
 
 # ── elements ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -307,8 +335,27 @@ def elements(engine: Engine, values: Values) -> Values:
     """What iterating over the values gives."""
     found: list[Traced] = []
     for traced in values:
-        found += [t.after(*traced.hops) for t in _elements(engine, traced.value)]
+        inner = engine.solver.solve(
+            ("elements", traced.value.key),
+            partial(_listed, engine, traced.value),
+            partial(_some_element, traced.value),
+        )
+        found += [t.after(*traced.hops) for t in inner] if traced.hops else inner
     return unique(found)
+
+
+def _some_element(value: Value, _: str) -> Values:
+    return (Traced(Elem(value)),)
+
+
+def _listed(engine: Engine, value: Value) -> Values:
+    """The elements; those beyond `MAX_ELEMENTS` are only said to be."""
+    found: dict[tuple[object, ...], Traced] = {}
+    for traced in _elements(engine, value):
+        found.setdefault(traced.value.key, traced)
+        if len(found) > MAX_ELEMENTS:
+            return (*found.values(), Traced(Elem(value)))
+    return tuple(found.values())
 
 
 def _elements(engine: Engine, value: Value) -> Iterator[Traced]:

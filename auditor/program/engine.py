@@ -1,15 +1,12 @@
 """The engine that answers "what may this expression be?", backwards, on demand, across functions and files.
 
 `Engine.evaluate` follows an expression to its outermost shape (`values`). Results are memoised per expression and
-frame. Recursion in the audited program ends where a question is asked again while it is being answered; what was
-found on the way is then used but not remembered. Every bound that is hit becomes an `Unk` that says so.
+frame; `solver` answers questions that lead back to themselves. Every bound that is hit becomes an `Unk` that says so.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from auditor.languages import ir
@@ -19,6 +16,7 @@ from auditor.program.build import Places, attach_changes, build
 from auditor.program.flow import Environment, Reads, reaching
 from auditor.program.imports import ImportMap
 from auditor.program.scopes import Binding, Scope, Unit
+from auditor.program.solver import Solver
 from auditor.program.values import (
     Argument,
     Box,
@@ -36,20 +34,11 @@ from auditor.program.values import (
     unique,
 )
 
-MAX_DEPTH = 110
-"""Nested questions; each takes about five frames of the interpreter's stack."""
-
-FRAMES_A_STEP = 60
-"""Frames of the interpreter that one nested question may take; they live on the heap, not on the machine's stack."""
-
 MAX_CALLS = 5
 """Calls entered one inside the other before a function is seen as called by anybody."""
 
 MAX_VALUES = 48
 """Different values of one expression; more are cut and said to be."""
-
-MAX_WORK = 60_000
-"""Expressions looked at for one outermost question."""
 
 
 class Library(Protocol):
@@ -65,21 +54,11 @@ class Library(Protocol):
         """How the call or subscript reads an environment variable or setting, or None."""
 
 
-@dataclass(slots=True)
-class _State:
-    memo: dict[tuple[int, int], Values] = field(default_factory=dict)
-    provisional: dict[tuple[int, int], tuple[int, Values]] = field(default_factory=dict)
-    active: dict[tuple[int, int], int] = field(default_factory=dict)
-    low: int = MAX_DEPTH * 2
-    work: int = 0
-
-
 class Engine:
     """The program under audit. Build it once from all modules of the slice; ask it as often as needed."""
 
     def __init__(self, modules: Iterable[ir.Module], paths: Iterable[str], library: Library) -> None:
         self.library = library
-        sys.setrecursionlimit(max(sys.getrecursionlimit(), MAX_DEPTH * FRAMES_A_STEP))
         modules = sorted(modules, key=lambda module: module.path)
         self.imports = ImportMap({*paths, *(module.path for module in modules)})
         self.places = Places()
@@ -92,7 +71,7 @@ class Engine:
         self._flows: dict[int, tuple[Reads, Environment]] = {}
         self._frames: dict[tuple[object, ...], Frame] = {}
         self._parents: dict[int, dict[int, ir.Node]] = {}
-        self._state = _State()
+        self.solver = Solver()
         self.callers = calling.Callers(self)
 
     # ── frames, flows, parents ──────────────────────────────────────────────────────────────────────────────────────
@@ -157,44 +136,22 @@ class Engine:
 
     def evaluate(self, expr: ir.Expr, frame: Frame) -> Values:
         """Everything that the expression may be in this frame, in a stable order, each with the way to it."""
-        state = self._state
         key = (id(expr), id(frame))
-        known = state.memo.get(key)
+        known: Values | None = self.solver.memo.get(key)
         if known is not None:
             return known
-        if key in state.active:
-            state.low = min(state.low, state.active[key])
-            return ()
-        waiting = state.provisional.get(key)
-        if waiting is not None:
-            state.low = min(state.low, waiting[0])
-            return waiting[1]
-        depth = len(state.active)
-        if depth == 0:
-            state.work = 0
-        state.work += 1
-        if depth >= MAX_DEPTH or state.work > MAX_WORK:
-            state.low = 0
-            bound = f"{MAX_DEPTH} steps deep" if depth >= MAX_DEPTH else f"{MAX_WORK} expressions"
-            return (Traced(Unk(f"the trace reached its bound of {bound}", expr, frame)),)
-        state.active[key] = depth
-        outer_low, state.low = state.low, MAX_DEPTH * 2
-        try:
-            result = self._evaluate(expr, frame)
-        finally:
-            del state.active[key]
-        if len(result) > MAX_VALUES:
-            cut = Traced(Unk(f"more than {MAX_VALUES} different values reach this place", expr, frame))
-            result = (*result[:MAX_VALUES], cut)
-        if state.low >= depth:
-            state.memo[key] = result
-            if state.provisional:
-                state.provisional = {k: v for k, v in state.provisional.items() if v[0] < depth}
-            state.low = outer_low
-        else:
-            state.provisional[key] = (state.low, result)
-            state.low = min(outer_low, state.low)
-        return result
+        return self.solver.solve(
+            key,
+            lambda: self._bounded(expr, frame),
+            lambda because: (Traced(Unk(because, expr, frame)),),
+        )
+
+    def _bounded(self, expr: ir.Expr, frame: Frame) -> Values:
+        result = self._evaluate(expr, frame)
+        if len(result) <= MAX_VALUES:
+            return result
+        cut = Traced(Unk(f"more than {MAX_VALUES} different values reach this place", expr, frame))
+        return (*result[:MAX_VALUES], cut)
 
     def all(self, argument: Argument) -> Values:
         """`evaluate` for an expression that carries its frame."""

@@ -70,9 +70,17 @@ def attribute(engine: Engine, value: Value, name: str, node: ir.Node, frame: Fra
         case Pkg():
             return _submodule(engine, value.folder, name, value, node, frame)
         case Inst():
-            return _of_instance(engine, value, name, node, frame)
+            return engine.solver.solve(
+                ("attribute", value.key, name),
+                lambda: _of_instance(engine, value, name),
+                lambda because: (Traced(Unk(because, node, frame)),),
+            )
         case Cls():
-            return _of_class(engine, value, name, node, frame)
+            return engine.solver.solve(
+                ("attribute", value.key, name),
+                lambda: _of_class(engine, value, name),
+                lambda because: (Traced(Unk(because, node, frame)),),
+            )
         case Grown():
             return attribute(engine, value.base, name, node, frame)
         case Unk() | Par():
@@ -117,8 +125,12 @@ def item(engine: Engine, value: Value, expr: ir.Item, frame: Frame) -> Values:
 # ── classes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def ancestry(engine: Engine, cls: Cls) -> Iterator[Cls | Ext]:
+def ancestry(engine: Engine, cls: Cls) -> tuple[Cls | Ext, ...]:
     """The class, then its bases, each once, the nearest first."""
+    return engine.solver.solve(("ancestry", id(cls.scope)), lambda: tuple(_ancestry(engine, cls)), lambda _: (cls,))
+
+
+def _ancestry(engine: Engine, cls: Cls) -> Iterator[Cls | Ext]:
     seen: set[tuple[object, ...]] = set()
     waiting: list[Value] = [cls]
     while waiting:
@@ -143,8 +155,12 @@ def _bases(scope: Scope) -> Iterator[ir.Expr]:
             yield arg.value.base if isinstance(arg.value, ir.Item) else arg.value
 
 
-def descendants(engine: Engine, cls: Cls) -> Iterator[Cls]:
+def descendants(engine: Engine, cls: Cls) -> tuple[Cls, ...]:
     """The classes of the program that derive from the class, directly or not."""
+    return engine.solver.solve(("descendants", id(cls.scope)), lambda: tuple(_descendants(engine, cls)), lambda _: ())
+
+
+def _descendants(engine: Engine, cls: Cls) -> Iterator[Cls]:
     for scope in engine.places.classes:
         if scope is cls.scope or not any(True for _ in _bases(scope)):
             continue
@@ -172,7 +188,7 @@ def method(engine: Engine, cls: Cls, name: str) -> Scope | None:
     return None
 
 
-def _of_class(engine: Engine, cls: Cls, name: str, node: ir.Node, frame: Frame) -> Values:
+def _of_class(engine: Engine, cls: Cls, name: str) -> Values:
     found: list[Traced] = []
     for ancestor in ancestry(engine, cls):
         if isinstance(ancestor, Ext):
@@ -211,7 +227,7 @@ def is_static(scope: Scope) -> bool:
 # ── objects ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _of_instance(engine: Engine, inst: Inst, name: str, node: ir.Node, frame: Frame) -> Values:
+def _of_instance(engine: Engine, inst: Inst, name: str) -> Values:
     found = _own(engine, inst, name)
     if not found and inst.call is None:
         for child in descendants(engine, inst.cls):

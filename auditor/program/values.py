@@ -51,6 +51,11 @@ class CallRef:
     frame: Frame
     args: Args
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells this call from others."""
+        return (id(self.node), id(self.frame), id(self.args))
+
 
 @dataclass(slots=True, eq=False)
 class Lit:
@@ -364,6 +369,11 @@ class Traced:
 
     value: Value
     hops: tuple[Hop, ...] = ()
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The value's key: another way to the same value is no other answer."""
+        return self.value.key
 
     def after(self, *hops: Hop) -> Traced:
         """The same value seen from further on: `hops` come first."""
