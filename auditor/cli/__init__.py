@@ -1,5 +1,6 @@
 """The command line: arguments in, exit status out; it decides nothing about the audited application."""
 
+import os
 import sys
 
 
@@ -19,4 +20,8 @@ def main() -> None:
         return
     from auditor.cli.commands import run_command
 
-    sys.exit(run_command(arguments))
+    status = run_command(arguments)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Nothing is left to do, and taking the interpreter apart takes a tenth of the time of a small audit.
+    os._exit(status)

@@ -53,7 +53,7 @@ def write(document: str | bytes, output: Path | None) -> None:
         sys.stdout.buffer.write(document)
         sys.stdout.flush()
     except BrokenPipeError:
-        # The interpreter flushes once more when it ends, and must find something open.
+        # Standard output is flushed once more at the end, and must find something open.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

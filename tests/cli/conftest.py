@@ -1,0 +1,85 @@
+"""What the tests of the command line share: a small application, a rule, and a way to run commands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from rules_on_disk import write_rule
+
+from auditor.cli.commands import run_command
+
+APP = """\
+import openai
+
+client = openai.OpenAI()
+
+
+def ask(question: str) -> str:
+    answer = client.chat.completions.create(model="gpt-4o-mini", messages=[{"role": "user", "content": question}])
+    return answer.choices[0].message.content
+"""
+"""One call, on line 7, that no limit bounds."""
+
+BOUNDED_APP = APP.replace("model=", "max_tokens=300, model=")
+
+
+class Done(NamedTuple):
+    """How a command ended, and what it said."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """Standard output, which is JSON and nothing else."""
+        document: dict[str, Any] = json.loads(self.out)
+        return document
+
+
+Command = Callable[..., Done]
+
+
+@pytest.fixture
+def auditor(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Runs a command of the auditor in this process."""
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*arguments: str | Path) -> Done:
+        status = run_command([str(argument) for argument in arguments])
+        out, err = capfd.readouterr()
+        return Done(status, out, err)
+
+    return run
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Path:
+    """A directory with one rule, ACME-001: every call has an output limit."""
+    folder = tmp_path / "rules"
+    write_rule(folder, card_id="ACME-001")
+    return folder
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Path:
+    """A directory with the application that sets no limit."""
+    folder = tmp_path / "app"
+    folder.mkdir()
+    (folder / "bot.py").write_text(APP, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def check(auditor: Command, rules: Path) -> Command:
+    """Runs `auditor check` with the rule ACME-001 alone, on a fixed day."""
+
+    def run(*arguments: str | Path) -> Done:
+        return auditor("check", *arguments, "--rules", rules, "--select", "ACME-001", "--today", "2026-11-01")
+
+    return run
