@@ -111,13 +111,14 @@ class Assembler:
     def _one(
         self, name: SettingName, meeting: Meeting, path: str, here: Site, models: tuple[str, ...] | None
     ) -> Setting:
+        if meeting.carrier is not None and meeting.client is None:
+            asked = ("model", "output_limit", "timeout", "retries")
+            return Unclear("the model that it uses cannot be followed", here) if name in asked else Inapplicable()
         row = self._row(name, meeting)
         if row is None:
             return Inapplicable()
         if not meeting.certain and name in ("timeout", "retries"):
             return Unclear(_UNSEEN_CLIENT, here)
-        if meeting.carrier is not None and meeting.client is None and name != "model":
-            return Unclear("the model that it uses cannot be followed", here)
         spots = list(self.spots(name, meeting))
         return Effective(self.engine, self.versions).setting(
             spots, row, self._fallback(name, meeting, path, models), here

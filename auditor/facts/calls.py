@@ -136,7 +136,8 @@ class Finder:
         clients = self.rows.carried(carrier) or (None,)
         for client in clients:
             sdk = client.sdk if client is not None else carrier.sdk
-            yield Meeting(sdk, row, row.operation, client, carrier, asynchronous, here.args, carrier.path)
+            path = f"{carrier.path}().{carrier.rest[-1] if carrier.rest else '__call__'}"
+            yield Meeting(sdk, row, row.operation, client, carrier, asynchronous, here.args, path)
 
     def _operation(self, row: CallRow, client: ClientUse | None, args: Args) -> Operation | None:
         """The operation of the call, or None where a condition of the row does not hold."""

@@ -12,7 +12,7 @@ from auditor.facts.readings import Set, readings
 from auditor.facts.settings import given
 from auditor.languages import ir, site_of
 from auditor.languages.walk import walk
-from auditor.program.context import Enclosure, enclosures, reaching_scopes
+from auditor.program.context import Enclosure, enclosures, function_of, reaching_scopes
 from auditor.program.engine import Engine
 from auditor.program.scopes import Scope, terminal
 from auditor.program.values import Args, Ext, Func
@@ -41,7 +41,7 @@ class Retries:
 
     def around(self, node: ir.Node, scope: Scope) -> tuple[RetryLayer, ...]:
         """The layers around a place, the innermost first: loops in its function, decorators of it and of its callers."""
-        found = [*self._loops(node, scope)]
+        found = [*self._loops(node, scope), *self._recursion(node, scope)]
         for level, above in enumerate(reaching_scopes(self.engine, scope)):
             if level > MAX_REACH:
                 break
@@ -131,6 +131,23 @@ class Retries:
                 site=site_of(scope.unit.module, loop.at),
             )  # fmt: skip
             return
+
+    def _recursion(self, node: ir.Node, scope: Scope) -> Iterator[RetryLayer]:
+        """A handler that calls its own function again."""
+        function = function_of(scope)
+        for guard in enclosures(self.engine, node, scope):
+            if not isinstance(guard.node, ir.Try) or guard.part != "body":
+                continue
+            for handler in guard.node.handlers:
+                again = [n for s in handler.body for n in walk(s)
+                         if isinstance(n, ir.Call) and terminal(n.func) == function.name]  # fmt: skip
+                if again:
+                    counted = any(isinstance(n, ir.Compare) for s in handler.body for n in walk(s))
+                    yield RetryLayer(
+                        "loop", "the function itself", 2 if counted else None, waits=self._sleeps(guard),
+                        site=site_of(scope.unit.module, handler.at),
+                    )  # fmt: skip
+                    return
 
     def _repeats(self, guard: Enclosure, loop: ir.Node) -> bool:
         """Whether some handler of the `try` ends in another round."""

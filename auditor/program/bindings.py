@@ -204,6 +204,8 @@ def _assigned(engine: Engine, binding: Binding, frame: Frame) -> Values:
     found = _part(engine, binding, _source(engine, binding, frame), frame)
     if typed and not any(_telling(t.value) for t in found):
         return typed
+    if any(isinstance(t.value, Inst) for t in typed) and all(isinstance(t.value, Ext) for t in found):
+        return typed  # A library hands out an object of the program: only the annotation says of which class.
     return found
 
 
