@@ -143,7 +143,15 @@ class Rulebook(msgspec.Struct, frozen=True):
 
 
 def load_rulebook(extra: Sequence[Path] = ()) -> Rulebook:
-    """The rules of the package and of the given directories. Raises what `read_rules` raises."""
+    """The rules of the package and of the given directories.
+
+    Raises what `read_rules` raises, and `RulebookError` for a check in a given directory that has no card: its author
+    would believe that it runs.
+    """
+    for directory in extra:
+        for check in directory.glob("*/*.py"):
+            if check.parent.name in PILLARS and not check.with_suffix(".md").exists():
+                raise RulebookError(check, "is a check without a card", f"write {check.stem}.md beside it")
     return read_rules((resource_directory("rules"), *extra))
 
 
@@ -169,9 +177,6 @@ def _rules_in(directory: Path) -> Iterator[Rule]:
         if path.parent.name not in PILLARS:
             raise RulebookError(path, "lies in no pillar", f"move it to one of {', '.join(PILLARS)}")
         yield Rule(_read_card(path), path)
-    for check in directory.glob("*/*.py"):
-        if check.parent.name in PILLARS and not check.with_suffix(".md").exists():
-            raise RulebookError(check, "is a check without a card", f"write {check.stem}.md beside it")
 
 
 def _read_card(path: Path) -> Card:

@@ -13,7 +13,7 @@ from auditor.card_text import ExampleFile, Section, parse_card_text
 from auditor.facts import Application, LlmCall
 from auditor.front_matter import read_plain
 from auditor.outcomes import Gap, Outcome
-from auditor.rulebook import Rule, RulebookError, read_rules
+from auditor.rulebook import Rule, RulebookError, load_rulebook, read_rules
 
 PROSE_CARD = CARD.format(id="LAT-001", severity="high", persona="regular", decided_by="source")
 
@@ -87,7 +87,7 @@ def test_a_check_needs_a_card(tmp_path: Path) -> None:
     write_rule(tmp_path).unlink()
 
     with pytest.raises(RulebookError, match="is a check without a card"):
-        read_rules((tmp_path,))
+        load_rulebook((tmp_path,))
 
 
 def test_two_cards_with_one_id_are_an_error_that_names_both(tmp_path: Path) -> None:
