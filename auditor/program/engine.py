@@ -34,7 +34,7 @@ from auditor.program.values import (
     unique,
 )
 
-MAX_CALLS = 5
+MAX_CALLS = 3
 """Calls entered one inside the other before a function is seen as called by anybody."""
 
 MAX_VALUES = 48

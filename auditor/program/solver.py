@@ -15,8 +15,11 @@ from typing import Any, Protocol, TypeVar
 MAX_DEPTH = 160
 """Questions nested one inside the other."""
 
-MAX_WORK = 40_000
+MAX_WORK = 12_000
 """Questions looked at for one outermost question."""
+
+DEAR = MAX_WORK // 10
+"""Questions that an answer which a bound has cut must have cost to be kept: nobody pays for it twice."""
 
 MAX_ROUNDS = 6
 """Runs of one circle. What has not settled by then is used as it is: computed text that grows in a loop, for one."""
@@ -110,14 +113,15 @@ class Solver:
             return stopped(f"the trace reached its bound of {MAX_DEPTH} steps or {MAX_WORK} expressions")
         self.active[key] = depth
         outer_low, outer_cut, outer_changed, mark = self.low, self.cut, self.changed, len(self.members)
-        rounds = 0
+        begun, rounds = self.work, 0
         while True:
             self.low, self.cut, self.changed = _NONE, False, False
             result = compute()
             rounds += 1
             if self.cut:
                 self._forget(mark)
-                self.tainted[key] = result
+                dear = self.work - begun > DEAR and self.low >= depth
+                (self.memo if dear else self.tainted)[key] = result
                 break
             if self.low > depth:
                 self.memo[key] = result
