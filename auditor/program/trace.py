@@ -7,6 +7,7 @@ by the caller's `classify`.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -35,8 +36,8 @@ from auditor.program.values import (
     Value,
 )
 
-MAX_STATES = 3_000
-"""Values that are looked at for one question."""
+MAX_STATES = 1_500
+"""Values that are looked at for one question; what lies behind more is not reported."""
 
 MAX_HOPS = 60
 
@@ -99,9 +100,10 @@ def trace(engine: Engine, start: Argument, classify: Classify) -> tuple[Origin, 
     """The origins of an expression, each by the way that passes the fewest barriers; in a stable order."""
     found: dict[tuple[str, int], Origin] = {}
     seen: set[tuple[object, ...]] = set()
-    waiting = list(_opened(engine, start, (), frozenset(), certain=True))
+    opened: set[tuple[int, int, frozenset[str], bool]] = set()
+    waiting = deque(_opened(engine, start, (), frozenset(), certain=True))
     while waiting and len(seen) < MAX_STATES:
-        state = waiting.pop(0)
+        state = waiting.popleft()
         key = (state.value.key, state.barriers, state.certain)
         if key in seen:
             continue
@@ -125,7 +127,10 @@ def trace(engine: Engine, start: Argument, classify: Classify) -> tuple[Origin, 
                 certain = certain and judgement.certain
         for part in _parts(engine, state.value):
             if isinstance(part, Argument):
-                waiting += _opened(engine, part, state.hops, barriers, certain=certain)
+                door = (id(part.expr), id(part.frame), barriers, certain)
+                if door not in opened:
+                    opened.add(door)
+                    waiting += _opened(engine, part, state.hops, barriers, certain=certain)
             else:
                 waiting.append(_State(part, state.hops, barriers, certain))
     return tuple(found.values())
