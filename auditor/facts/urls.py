@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
 from auditor.catalog.model import Host
@@ -41,8 +42,8 @@ def address(text: str, hosts: Iterable[Host]) -> Address | None:
     where = f"{parts.netloc.rpartition('@')[2]}{parts.path}"
     for host in hosts:
         pattern = host.host
-        if pattern.startswith("*."):
-            matched = name.endswith(pattern[1:]) or name == pattern[2:]
+        if "*" in pattern:
+            matched = fnmatchcase(name, pattern)
         else:
             matched = where.startswith(pattern) or name == pattern or parts.netloc == pattern
         if matched:
