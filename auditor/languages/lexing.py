@@ -44,6 +44,11 @@ def code_only(source: str) -> str:
     return "".join([*pieces, source[position:]])
 
 
+def most_fields(source: str) -> int:
+    """The number of replacement fields in the f-string that has the most."""
+    return _Scan(source).most_fields
+
+
 def _line_end(source: str, position: int) -> int:
     end = source.find("\n", position)
     return len(source) if end < 0 else end
@@ -56,6 +61,7 @@ class _Scan:
         self.source = source
         self.comments: list[int] = []
         self.opaque: list[tuple[int, int]] = []
+        self.most_fields = 0
         position = 0
         while (mark := _START.search(source, position)) is not None:
             position = self.past(mark.start())
@@ -81,10 +87,13 @@ class _Scan:
     def past_text(self, position: int, quote: str, literal: re.Pattern[str]) -> int:
         """The position behind an f-string, whose fields may hold strings with the same quotes since Python 3.12."""
         start = position - len(quote)
+        fields = 0
         while (mark := literal.search(self.source, position)) is not None:
             position = mark.end()
             if mark[0] == "{":
                 self.literal(start, mark.start())
+                fields += 1
+                self.most_fields = max(self.most_fields, fields)
                 start = position = self.past_field(position, quote, literal)
             elif mark[0] == quote[0] and self.source.startswith(quote, mark.start()):
                 return self.literal(start, mark.start() + len(quote))
@@ -111,6 +120,7 @@ class _Scan:
     def past_format(self, position: int, quote: str, literal: re.Pattern[str]) -> int:
         """The position behind the `}` that ends a format specification."""
         start = position
+        fields = 0
         while (mark := literal.search(self.source, position)) is not None:
             position = mark.end()
             if mark[0].startswith("}"):
@@ -118,6 +128,8 @@ class _Scan:
                 return mark.start() + 1
             if mark[0].startswith("{"):
                 self.literal(start, mark.start())
+                fields += 1
+                self.most_fields = max(self.most_fields, fields)
                 start = position = self.past_field(mark.start() + 1, quote, literal)
         return self.literal(start, len(self.source))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 import warnings
 
 import msgspec
@@ -123,8 +124,23 @@ def test_doubtful_escapes_of_the_source_warn_nobody() -> None:
         "if a:\n  b\n" + "elif a:\n  b\n" * 20_000,
         "".join(" " * level + "if a:\n" for level in range(3000)) + " " * 3000 + "b",
         'f"{f' + '"{' * 5000 + "x" + '}"' * 5000,
+        "x = " + "f'{" * 12_000,
+        "x = f'" + "{a:" * 12_000,
     ],
-    ids=["brackets", "open", "minus", "not", "attributes", "sum", "lambdas", "elif", "blocks", "f-strings"],
+    ids=[
+        "brackets",
+        "open",
+        "minus",
+        "not",
+        "attributes",
+        "sum",
+        "lambdas",
+        "elif",
+        "blocks",
+        "f-strings",
+        "open f-strings",
+        "formats",
+    ],
 )
 def test_deep_nesting_is_refused_and_never_crashes(source: str) -> None:
     assert refusal(source.encode() + b"\n").matters
@@ -161,3 +177,27 @@ def test_every_kind_of_constant_survives_the_cache() -> None:
 
 def test_recursion_stays_within_the_usual_limit() -> None:
     assert sys.getrecursionlimit() >= 4 * MAX_DEPTH + 200
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "é=f(1);" * 50_000,
+        "x = [" + "'é'," * 100_000 + "]",
+        "# é\n" * 100_000,
+        "x = '''" + "\\'" * 700_000 + "'''",
+        "x = (" + "f'{a}' " * 50_000 + ")",
+    ],
+    ids=["one line", "long list", "comments", "escapes", "f-strings"],
+)
+def test_large_files_take_seconds_and_not_minutes(source: str) -> None:
+    started = time.monotonic()
+
+    module(source.encode())
+
+    assert time.monotonic() - started < 20
+
+
+@pytest.mark.parametrize("source", ["x = f'''" + "{a}" * 300_000 + "'''", "x = f'{a:" + "{b}" * 300_000 + "}'"])
+def test_an_f_string_that_the_parser_would_take_minutes_for_is_refused(source: str) -> None:
+    assert refusal(source.encode()).reason == "holds an f-string of more than 10,000 fields"
