@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-_FENCE: Final = re.compile(r"(`{3,})\s*([\w+-]*)\s*(?:file=(\S+))?\s*")
+_FENCE: Final = r"(`{3,})\s*([\w+-]*)\s*(?:file=(\S+))?\s*"
 REMEDY_HEADING: Final = "what to do"
 """The heading of the section that holds the remedy, in lower case; other sections are examples."""
 
@@ -56,7 +56,7 @@ def _sections(body: str) -> list[Section]:
     title, prose, files = "", [""], list[ExampleFile]()
     lines = iter(enumerate(body.splitlines(), 1))
     for number, line in lines:
-        if fence := _FENCE.fullmatch(line):
+        if fence := re.fullmatch(_FENCE, line):
             code = []
             for _, inner in lines:
                 if inner.rstrip() == fence[1]:

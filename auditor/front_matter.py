@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
-_PLAIN_LINE: Final = re.compile(r"([a-z_]+):[ ]+(\S.*?)[ ]*")
-# A scalar that YAML reads as itself: no quotes, no comment, no indicator, nothing that is a number, date or boolean.
-_WORD: Final = r"[A-Za-z/][\w.:/@()-]*"
-_QUOTED: Final = r'"[^"\\]*"'
-_ITEM: Final = re.compile(rf"{_WORD}|{_QUOTED}")
-_LIST: Final = re.compile(rf"\[\s*(?:(?:{_WORD}|{_QUOTED})\s*(?:,\s*(?:{_WORD}|{_QUOTED})\s*)*)?\]")
-_ENTRY: Final = re.compile(rf"([a-z_0-9]+):\s+({_LIST.pattern})\s*")
-_SENTENCE: Final = re.compile(r"[A-Za-z][^#\[\]{}&*!|>%@\"\\]*")
+_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_DIGITS: Final = frozenset("0123456789")
+_KEY: Final = frozenset("abcdefghijklmnopqrstuvwxyz_")
+_WORD: Final = _LETTERS | _DIGITS | frozenset("_.:/@()-")
+"""What a word in a list may be made of; a word that begins with a letter and holds nothing else means itself."""
+_NOT_PLAIN: Final = frozenset('#[]{}&*!|>%@"\\')
 _KEYWORDS: Final = frozenset({"true", "false", "yes", "no", "on", "off", "null"})
 
 
@@ -43,50 +40,67 @@ def read_plain(matter: str) -> Mapping[str, object] | None:
     Importing a YAML library takes longer than auditing a small file, so that cards are read without it.
     """
     found: dict[str, object] = {}
-    for line in matter.splitlines():
-        match = _PLAIN_LINE.fullmatch(line)
-        if match is None or match[1] in found:
+    for line in matter.removesuffix("\n").split("\n"):
+        if not line.isprintable():
             return None
-        value = _value(match[2])
+        key, colon, rest = line.partition(": ")
+        text = rest.strip(" ")
+        if not colon or not text or not key or not _KEY.issuperset(key) or key in found:
+            return None
+        value = _value(text)
         if value is None:
             return None
-        found[match[1]] = value
+        found[key] = value
     return found
 
 
 def _value(text: str) -> object | None:
     if text.startswith("["):
-        return _items(text) if _LIST.fullmatch(text) else None
+        return _items(text)
     if text.startswith("{"):
         return _entries(text)
-    if ": " in text or text.endswith(":") or text.lower() in _KEYWORDS or not _SENTENCE.fullmatch(text):
-        return None
-    return text
+    plain = text[0] in _LETTERS and _NOT_PLAIN.isdisjoint(text) and ": " not in text and not text.endswith(":")
+    return text if plain and text.lower() not in _KEYWORDS else None
 
 
 def _items(text: str) -> list[str] | None:
-    items = [item.strip('"') if item.startswith('"') else item for item in _ITEM.findall(text)]
-    plain = all(item.lower() not in _KEYWORDS and not item.endswith(":") for item in items)
-    return items if plain else None
+    """The words of `[a, "b"]`."""
+    if not text.endswith("]"):
+        return None
+    inner = text[1:-1].strip(" ")
+    words = [_word(part.strip(" ")) for part in inner.split(",")] if inner else []
+    items = [word for word in words if word is not None]
+    return items if len(items) == len(words) else None
+
+
+def _word(text: str) -> str | None:
+    if len(text) > 1 and text[0] == text[-1] == '"':
+        quoted = text[1:-1]
+        return quoted if '"' not in quoted and "\\" not in quoted else None
+    plain = bool(text) and text[0] in _LETTERS and _WORD.issuperset(text) and not text.endswith(":")
+    return text if plain and text.lower() not in _KEYWORDS else None
 
 
 def _entries(text: str) -> dict[str, object] | None:
-    inner = text[1:-1].strip()
+    """The lists of `{a: [b], c: [d]}` by their keys."""
+    if not text.endswith("}"):
+        return None
     found: dict[str, object] = {}
-    position = 0
-    while position < len(inner):
-        match = _ENTRY.match(inner, position)
-        items = _items(match[2]) if match else None
-        if match is None or items is None or match[1] in found or match[1] in _KEYWORDS or match[1].isdigit():
+    rest = text[1:-1].strip(" ")
+    while rest:
+        key, colon, after = rest.partition(": [")
+        inner, bracket, rest = after.partition("]")
+        items = _items(f"[{inner}]")
+        plain = bool(key) and key[0] in _KEY and (_KEY | _DIGITS).issuperset(key) and key not in _KEYWORDS
+        if not colon or not bracket or items is None or not plain or key in found:
             return None
-        found[match[1]] = items
-        position = match.end()
-        if position < len(inner) and inner[position] != ",":
-            return None
-        position += 1
-        while position < len(inner) and inner[position] == " ":
-            position += 1
-    return found if text.endswith("}") else None
+        found[key] = items
+        if rest:
+            comma, _, rest = rest.partition(" ")
+            rest = rest.strip(" ")
+            if comma != "," or not rest:
+                return None
+    return found
 
 
 def _read_yaml(matter: str) -> Mapping[str, object]:

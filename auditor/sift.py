@@ -15,7 +15,7 @@ from auditor.languages.ir import Comment
 from auditor.readiness.status import settle
 from auditor.spelling import did_you_mean
 
-_IGNORE: Final = re.compile(r"#\s*auditor:\s*ignore\b\s*(?:\[([^\]]*)\])?(.*)")
+_IGNORE: Final = r"#\s*auditor:\s*ignore\b\s*(?:\[([^\]]*)\])?(.*)"
 
 
 class Ignore(msgspec.Struct, frozen=True):
@@ -91,7 +91,7 @@ def _written(comments: tuple[Comment, ...]) -> Iterator[tuple[int, int, tuple[st
     """For each comment that ignores: its line, the line that it is about, the ids and the reason."""
     alone = {comment.line for comment in comments if comment.alone}
     for comment in comments:
-        match = _IGNORE.search(comment.text)
+        match = re.search(_IGNORE, comment.text) if "auditor:" in comment.text else None
         if match is None:
             continue
         below = comment.line

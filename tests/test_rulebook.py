@@ -6,6 +6,9 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from made_facts import llm_call
 from rules_on_disk import CARD, write_rule
 
@@ -265,6 +268,15 @@ def test_plain_front_matter_is_read_without_a_yaml_library() -> None:
         "guide": ["S25", "S27"],
         "maps": {"owasp_llm": ["LLM06:2026"], "cwe": ["CWE-770"]},
     }
+
+
+@given(
+    st.from_regex(r"key: (\[?|\{k: \[)[abY:,#\[\]{}\"' \t_1.no~|>&*!%@`?\\()/=é\x85-]{0,12}[\]}]{0,2}", fullmatch=True)
+)
+def test_what_is_read_without_a_yaml_library_means_the_same_to_one(matter: str) -> None:
+    plain = read_plain(matter)
+
+    assert plain is None or plain == yaml.safe_load(matter)
 
 
 def test_150_cards_load_in_50_milliseconds(tmp_path: Path) -> None:
