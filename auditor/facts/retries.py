@@ -12,7 +12,7 @@ from auditor.facts.readings import Set, readings
 from auditor.facts.settings import given
 from auditor.languages import ir, site_of
 from auditor.languages.walk import walk
-from auditor.program.context import Enclosure, enclosures, function_of, reaching_scopes
+from auditor.program.context import Enclosure, enclosures, function_of
 from auditor.program.engine import Engine
 from auditor.program.scopes import Scope, terminal
 from auditor.program.values import Args, Ext, Func
@@ -40,13 +40,19 @@ class Retries:
                 self._rows[path].append(row)
 
     def around(self, node: ir.Node, scope: Scope) -> tuple[RetryLayer, ...]:
-        """The layers around a place, the innermost first: loops in its function, decorators of it and of its callers."""
-        found = [*self._loops(node, scope), *self._recursion(node, scope)]
-        for level, above in enumerate(reaching_scopes(self.engine, scope)):
-            if level > MAX_REACH:
-                break
-            found += self._decorators(above)
+        """The layers around a place, the innermost first: in its own function, and above it where every caller has one."""
+        found = [*self._loops(node, scope), *self._recursion(node, scope), *self._above(function_of(scope), 0)]
         return tuple({(layer.name, layer.site): layer for layer in found}.values())
+
+    def _above(self, scope: Scope, level: int) -> tuple[RetryLayer, ...]:
+        found = tuple(self._decorators(scope))
+        if level >= MAX_REACH:
+            return found
+        callers = [c for c in self.engine.callers.of(scope) if function_of(c.frame.scope) is not scope]
+        around = [
+            (*self._loops(c.node, c.frame.scope), *self._above(function_of(c.frame.scope), level + 1)) for c in callers
+        ]
+        return (*found, *around[0]) if around and all(around) else found
 
     # ── decorators ──────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -114,8 +114,7 @@ class Effective:
         for name in spot.names:
             found = given(self.engine, spot.args, name)
             if not found.found:
-                if found.unclear and "." not in name:
-                    unclear = unclear or found.unclear
+                unclear = unclear or found.unclear
                 continue
             readable = readings(self.engine, found.found, row)
             left = found.missing or any(isinstance(r, Left) for r in readable)

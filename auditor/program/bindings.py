@@ -6,7 +6,7 @@ import builtins
 from typing import TYPE_CHECKING
 
 from auditor.languages import ir
-from auditor.program import calling, containers, objects
+from auditor.program import annotations, containers, objects, parameters
 from auditor.program.scopes import Binding, Scope, Unit
 from auditor.program.values import (
     Cls,
@@ -186,7 +186,7 @@ def value(engine: Engine, binding: Binding, frame: Frame) -> Values:
             scope = frame.scope.unit.scopes[id(binding.node)]
             return (Traced(Cls(scope, frame)),)
         case "param":
-            return calling.parameter(engine, binding, frame)
+            return parameters.parameter(engine, binding, frame)
         case "declared" | "deleted" | "unbound" | "change":
             return ()
 
@@ -196,7 +196,7 @@ def _source(engine: Engine, binding: Binding, frame: Frame) -> Values:
 
 
 def _assigned(engine: Engine, binding: Binding, frame: Frame) -> Values:
-    typed = objects.typed(engine, binding.annotation, frame) if binding.annotation is not None else ()
+    typed = annotations.typed(engine, binding.annotation, frame) if binding.annotation is not None else ()
     if binding.value is None:
         if typed:
             return typed

@@ -7,14 +7,15 @@ frame; `solver` answers questions that lead back to themselves. Every bound that
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
 
 from auditor.languages import ir
 from auditor.languages.walk import children
 from auditor.program import bindings, calling, objects
 from auditor.program.build import Places, attach_changes, build
+from auditor.program.callers import Callers
 from auditor.program.flow import Environment, Reads, reaching
 from auditor.program.imports import ImportMap
+from auditor.program.library import Library
 from auditor.program.scopes import Binding, Scope, Unit
 from auditor.program.solver import Solver
 from auditor.program.values import (
@@ -41,19 +42,6 @@ MAX_VALUES = 48
 """Different values of one expression; more are cut and said to be."""
 
 
-class Library(Protocol):
-    """What the engine has to know about code outside the tree; the catalogue answers."""
-
-    def passes(self, path: str) -> str | None:
-        """The argument path of the argument that the call's result is, or None."""
-
-    def callback(self, path: str) -> calling.Callback | None:
-        """How the call runs a function that it is given, or None."""
-
-    def environment(self, path: str) -> calling.EnvironmentRead | None:
-        """How the call or subscript reads an environment variable or setting, or None."""
-
-
 class Engine:
     """The program under audit. Build it once from all modules of the slice; ask it as often as needed."""
 
@@ -72,7 +60,7 @@ class Engine:
         self._frames: dict[tuple[object, ...], Frame] = {}
         self._parents: dict[int, dict[int, ir.Node]] = {}
         self.solver = Solver()
-        self.callers = calling.Callers(self)
+        self.callers = Callers(self)
 
     # ── frames, flows, parents ──────────────────────────────────────────────────────────────────────────────────────
 

@@ -387,7 +387,22 @@ Values: TypeAlias = tuple[Traced, ...]
 
 
 def unique(values: list[Traced]) -> Values:
-    """The values in order, each once, the first way to it kept."""
+    """The values in order, each once, the first way to it kept; a mere type gives way to an object of that type."""
     if len(values) < 2:
         return tuple(values)
-    return tuple({traced.value.key: traced for traced in reversed(values)}.values())[::-1]
+    found = tuple({traced.value.key: traced for traced in reversed(values)}.values())[::-1]
+    made = {_type_of(t.value) for t in found if _is_made(t.value)} - {None}
+    return tuple(t for t in found if _is_made(t.value) or _type_of(t.value) not in made) if made else found
+
+
+def _is_made(value: Value) -> bool:
+    """Whether it is known where the object was made; anything but an object of a class counts as made."""
+    if isinstance(value, Ext):
+        return not value.calls or value.calls[-1] is not None or not value.path.endswith("()")
+    return not isinstance(value, Inst) or value.call is not None
+
+
+def _type_of(value: Value) -> object:
+    if isinstance(value, Ext) and value.path.endswith("()"):
+        return value.path
+    return id(value.cls.scope) if isinstance(value, Inst) else None

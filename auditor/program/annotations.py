@@ -1,0 +1,93 @@
+"""What annotations promise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from auditor.languages import ir
+from auditor.program import bindings, objects
+from auditor.program.values import (
+    Cls,
+    Ext,
+    Frame,
+    Inst,
+    Many,
+    Traced,
+    Values,
+    unique,
+)
+
+if TYPE_CHECKING:
+    from auditor.program.engine import Engine
+
+
+_TRANSPARENT_TYPES = ("typing.Optional", "typing.Union", "typing.Annotated", "typing.ClassVar", "typing.Final",
+                      "typing.Awaitable", "typing_extensions.Annotated", "sqlalchemy.orm.Mapped")  # fmt: skip
+
+_HOLDERS = ("typing.List", "typing.Sequence", "typing.Iterable", "typing.Iterator", "typing.Tuple", "typing.Set",
+            "builtins.list", "builtins.tuple", "builtins.set", "collections.abc.Sequence", "collections.abc.Iterable",
+            "collections.abc.Iterator", "typing.AsyncIterator", "typing.Generator", "collections.abc.AsyncIterator",
+            "collections.abc.Generator", "typing.AsyncGenerator", "collections.abc.AsyncGenerator")  # fmt: skip
+
+
+def typed(engine: Engine, annotation: ir.Expr | None, frame: Frame) -> Values:
+    """Objects of the types that an annotation names; nothing for plain types such as `str`."""
+    match annotation:
+        case None:
+            return ()
+        case ir.Const():
+            if isinstance(annotation.value, str):
+                return _typed_text(engine, annotation, annotation.value, frame)
+            return ()
+        case ir.Binary():
+            return unique([*typed(engine, annotation.left, frame), *typed(engine, annotation.right, frame)])
+        case ir.Item():
+            return _typed_generic(engine, annotation, frame)
+        case ir.Name() | ir.Attr():
+            return _instances(engine, engine.evaluate(annotation, frame))
+        case _:
+            return ()
+
+
+def _typed_text(engine: Engine, node: ir.Const, text: str, frame: Frame) -> Values:
+    found: Values = ()
+    for name in text.replace("Optional[", "").replace("]", "").split("|"):
+        parts = name.strip().split(".")
+        if not all(part.isidentifier() for part in parts) or parts == ["None"]:
+            continue
+        values = bindings.free(engine, parts[0], node, frame)
+        for part in parts[1:]:
+            values = tuple(t for v in values for t in objects.attribute(engine, v.value, part, node, frame))
+        found = (*found, *_instances(engine, values))
+    return unique(list(found))
+
+
+def _typed_generic(engine: Engine, annotation: ir.Item, frame: Frame) -> Values:
+    outer = [t.value for t in engine.evaluate(annotation.base, frame)]
+    index = annotation.index
+    inner = index.items if isinstance(index, ir.Display) else (index,)
+    for value in outer:
+        if isinstance(value, Ext):
+            if value.path in _TRANSPARENT_TYPES or value.path.endswith(("Annotated", ".Optional")):
+                return unique([t for part in inner for t in typed(engine, part, frame)])
+            if value.path in _HOLDERS:
+                return tuple(Traced(Many(t.value)) for part in inner[:1] for t in typed(engine, part, frame))
+            if value.path.endswith(("ict", "Mapping")):
+                return tuple(Traced(Many(t.value)) for part in inner[1:2] for t in typed(engine, part, frame))
+    return _instances(engine, tuple(Traced(v) for v in outer))
+
+
+_PLAIN = frozenset({"builtins.str", "builtins.int", "builtins.float", "builtins.bool", "builtins.bytes", "typing.Any",
+                    "builtins.dict", "builtins.list", "builtins.tuple", "builtins.set", "builtins.object",
+                    "typing.Callable", "collections.abc.Callable", "typing.Dict", "typing.List"})  # fmt: skip
+
+
+def _instances(engine: Engine, values: Values) -> Values:
+    found: list[Traced] = []
+    for traced in values:
+        value = traced.value
+        if isinstance(value, Cls):
+            found.append(Traced(Inst(value), traced.hops))
+        elif isinstance(value, Ext) and value.path not in _PLAIN:
+            found.append(Traced(Ext(f"{value.path}()", (*value.calls, None)), traced.hops))
+    return unique(found)

@@ -1,0 +1,202 @@
+"""Who calls a function, and with which arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from auditor.languages import ir
+from auditor.program import classes
+from auditor.program.library import Callback
+from auditor.program.scopes import Scope
+from auditor.program.values import (
+    Args,
+    Argument,
+    CallRef,
+    Cls,
+    Ext,
+    Frame,
+    Func,
+    Inst,
+    Member,
+    Mod,
+    Unk,
+)
+
+if TYPE_CHECKING:
+    from auditor.program.engine import Engine
+
+
+_GENERIC = frozenset(
+    {"get", "set", "run", "send", "create", "close", "read", "write", "execute", "call", "invoke", "update", "add",
+     "append", "pop", "open", "start", "stop", "put", "post", "delete", "load", "save", "process", "handle", "init",
+     "setup", "build", "make", "join", "format", "copy", "items", "keys", "values", "connect", "next", "apply", "main",
+     "test", "search", "query", "request", "reset", "clear", "parse", "check"}
+)  # fmt: skip
+"""Method names that so many libraries have that a receiver of unknown type says nothing."""
+
+
+class Callers:
+    """Arguments, parameters and callers of the program's functions."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._args: dict[tuple[int, int], Args] = {}
+
+    def args(self, call: ir.Call, frame: Frame) -> Args:
+        """The arguments of a call in its frame; the same object each time."""
+        key = (id(call), id(frame))
+        found = self._args.get(key)
+        if found is None:
+            plain, named, sequences, mappings = [], {}, [], []
+            for arg in call.args:
+                argument = Argument(arg.value, frame)
+                if arg.stars == 2:
+                    mappings.append(argument)
+                elif arg.stars == 1:
+                    if isinstance(arg.value, ir.Display):
+                        plain += [Argument(item, frame) for item in arg.value.items]
+                    else:
+                        sequences.append(argument)
+                elif arg.name is not None:
+                    named[arg.name] = argument
+                else:
+                    plain.append(argument)
+            found = self._args[key] = Args(tuple(plain), named, tuple(sequences), tuple(mappings))
+        return found
+
+    def argument(self, args: Args, segment: str) -> Argument | None:
+        """One argument by name, or by position where the segment is a number."""
+        if segment.isdigit():
+            index = int(segment)
+            return args.positional[index] if index < len(args.positional) else None
+        return args.named.get(segment)
+
+    def bound(self, scope: Scope, args: Args, received: bool) -> Iterator[tuple[str, Argument]]:
+        """The parameters of a function that the arguments fill one by one, each with its argument."""
+        params = [p for p in scope.params if p.kind in ("positional_only", "normal")]
+        if received and params:
+            params = params[1:]
+        for param, argument in zip(params, args.positional, strict=False):
+            yield param.name, argument
+        names = {p.name for p in scope.params if p.kind in ("normal", "keyword_only")}
+        for name, argument in args.named.items():
+            if name in names:
+                yield name, argument
+
+    # ── who calls ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def of(self, scope: Scope) -> tuple[CallRef, ...]:
+        """The calls of a function in the tree, decorations and handing it on to a library included."""
+        return self.engine.solver.solve(("callers", id(scope)), lambda: tuple(self._seek(scope)), lambda _: ())
+
+    def unsettled(self, scope: Scope) -> bool:
+        """Whether the callers are being looked for, and none is known yet."""
+        return self.engine.solver.unsettled(("callers", id(scope)))
+
+    def _seek(self, scope: Scope) -> Iterator[CallRef]:
+        engine = self.engine
+        name = scope.owner.name if scope.name == "__init__" and scope.owner else scope.name
+        names = [name]
+        if scope.name == "__init__" and scope.owner:
+            names += ["__init__", *(c.scope.name for c in classes.descendants(engine, Cls(scope.owner)))]
+        if scope.name == "__call__" and scope.owner:
+            yield from self._calls_of_instances(scope)
+            return
+        for wanted in dict.fromkeys(names):
+            for place in engine.places.calls.get(wanted, ()):
+                if self._means(place.call.func, place.scope, scope):
+                    frame = engine.root(place.scope)
+                    yield CallRef(place.call, frame, self.args(place.call, frame))
+        yield from self._handed_on(scope)
+
+    def _means(self, func: ir.Expr, caller: Scope, scope: Scope) -> bool:
+        engine = self.engine
+        frame = engine.root(caller)
+        open_receiver = False
+        for traced in engine.evaluate(func, frame):
+            value = traced.value
+            if isinstance(value, Func) and value.scope is scope:
+                return True
+            if isinstance(value, Cls) and scope.name == "__init__" and scope.owner:
+                return classes.method(engine, value, "__init__") is scope
+            if isinstance(value, (Member, Unk)):
+                open_receiver = True
+        return open_receiver and self._only_one(func, scope)
+
+    def _only_one(self, func: ir.Expr, scope: Scope) -> bool:
+        """A method whose name only one class of the tree has is meant by a receiver of unknown type."""
+        if not isinstance(func, ir.Attr) or scope.owner is None or func.name in _GENERIC:
+            return False
+        if any(isinstance(t.value, (Ext, Inst, Mod)) for t in self.engine.evaluate(func.base, self.engine.root(scope))):
+            return False
+        return len(self.engine.places.methods.get(func.name, ())) == 1
+
+    def _calls_of_instances(self, scope: Scope) -> Iterator[CallRef]:
+        engine = self.engine
+        for places in engine.places.calls.values():
+            for place in places:
+                if isinstance(place.call.func, ir.Name) and not place.call.func.id[:1].isupper():
+                    frame = engine.root(place.scope)
+                    for traced in engine.evaluate(place.call.func, frame):
+                        if (
+                            isinstance(traced.value, Inst)
+                            and classes.method(engine, traced.value.cls, "__call__") is scope
+                        ):
+                            yield CallRef(place.call, frame, self.args(place.call, frame))
+                            break
+
+    def _handed_on(self, scope: Scope) -> Iterator[CallRef]:
+        """Calls such as `Thread(target=f, args=(x,))`, `partial(f, x)`, `pool.submit(f, x)` and `@decorator`."""
+        engine = self.engine
+        for place in engine.places.references.get(scope.name, ()):
+            outer = self._call_around(place.expr, place.scope)
+            if outer is None or outer.func is place.expr:
+                continue
+            frame = engine.root(place.scope)
+            args = self.args(outer, frame)
+            for callee in engine.evaluate(outer.func, frame):
+                if not isinstance(callee.value, Ext):
+                    continue
+                row = engine.library.callback(f"{callee.value.path}()")
+                if row is None:
+                    continue
+                given = self.argument(args, row.function)
+                if given is not None and given.expr is place.expr and engine.resolves_to(place.expr, frame, scope):
+                    yield CallRef(outer, frame, self.callback_args(row, args))
+
+    def _call_around(self, expr: ir.Expr, scope: Scope) -> ir.Call | None:
+        parents = self.engine.parents(scope.unit)
+        above = parents.get(id(expr))
+        if isinstance(above, ir.Arg):
+            outer = parents.get(id(above))
+            return outer if isinstance(outer, ir.Call) else None
+        return None
+
+    def callback_args(self, row: Callback, args: Args) -> Args:
+        """The arguments that a library hands to the function it is given."""
+        if row.arguments == "rest":
+            index = int(row.function) if row.function.isdigit() else -1
+            plain = args.positional[index + 1 :]
+            named = {k: v for k, v in args.named.items() if k != row.function} if row.keywords == "rest" else {}
+            return Args(plain, named, args.sequences, args.mappings if row.keywords == "rest" else ())
+        positional: tuple[Argument, ...] = ()
+        mappings: tuple[Argument, ...] = ()
+        if row.arguments and (given := self.argument(args, row.arguments)) is not None:
+            if isinstance(given.expr, ir.Display):
+                positional = tuple(Argument(item, given.frame) for item in given.expr.items)
+        if row.keywords and (given := self.argument(args, row.keywords)) is not None:
+            mappings = (given,)
+        return Args(positional, {}, (), mappings)
+
+    def constructions(self, cls: Cls) -> tuple[CallRef, ...]:
+        """The calls in the tree that make an object of the class (or of one that derives from it)."""
+        return self.engine.solver.solve(("made", id(cls.scope)), lambda: tuple(self._constructions(cls)), lambda _: ())
+
+    def _constructions(self, cls: Cls) -> Iterator[CallRef]:
+        engine = self.engine
+        for wanted in (cls, *classes.descendants(engine, cls)):
+            for place in engine.places.calls.get(wanted.scope.name, ()):
+                frame = engine.root(place.scope)
+                if engine.resolves_to(place.call.func, frame, wanted.scope):
+                    yield CallRef(place.call, frame, self.args(place.call, frame))

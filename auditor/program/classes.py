@@ -1,0 +1,89 @@
+"""Classes: their bases, the classes that derive from them, their methods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from auditor.languages import ir
+from auditor.program.scopes import Scope, dotted
+from auditor.program.values import (
+    Cls,
+    Ext,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from auditor.program.engine import Engine
+
+
+def ancestry(engine: Engine, cls: Cls) -> tuple[Cls | Ext, ...]:
+    """The class, then its bases, each once, the nearest first."""
+    return engine.solver.solve(("ancestry", id(cls.scope)), lambda: tuple(_ancestry(engine, cls)), lambda _: (cls,))
+
+
+def _ancestry(engine: Engine, cls: Cls) -> Iterator[Cls | Ext]:
+    seen: set[tuple[object, ...]] = set()
+    waiting: list[Value] = [cls]
+    while waiting:
+        current = waiting.pop(0)
+        if current.key in seen:
+            continue
+        seen.add(current.key)
+        if isinstance(current, Cls):
+            yield current
+            outer = current.parent or engine.root(current.scope.parent or current.scope)
+            for base in _bases(current.scope):
+                waiting += [t.value for t in engine.evaluate(base, outer)]
+        elif isinstance(current, Ext):
+            yield current
+
+
+def _bases(scope: Scope) -> Iterator[ir.Expr]:
+    assert isinstance(scope.node, ir.Class)
+    for arg in scope.node.bases:
+        if arg.name is None:
+            # `Generic[T]` and `Base[T]` are their outermost name.
+            yield arg.value.base if isinstance(arg.value, ir.Item) else arg.value
+
+
+def descendants(engine: Engine, cls: Cls) -> tuple[Cls, ...]:
+    """The classes of the program that derive from the class, directly or not."""
+    return engine.solver.solve(("descendants", id(cls.scope)), lambda: tuple(_descendants(engine, cls)), lambda _: ())
+
+
+def _descendants(engine: Engine, cls: Cls) -> Iterator[Cls]:
+    for scope in engine.places.classes:
+        if scope is cls.scope or not any(True for _ in _bases(scope)):
+            continue
+        candidate = Cls(scope, engine.root(scope.parent) if scope.parent else None)
+        if any(isinstance(a, Cls) and a.scope is cls.scope for a in ancestry(engine, candidate)):
+            yield candidate
+
+
+def external_base(engine: Engine, cls: Cls) -> Ext | None:
+    """The first base that is a library's class."""
+    for ancestor in ancestry(engine, cls):
+        if isinstance(ancestor, Ext) and ancestor.path not in ("builtins.object", "abc.ABC", "typing.Generic",
+                                                               "typing.Protocol"):  # fmt: skip
+            return ancestor
+    return None
+
+
+def method(engine: Engine, cls: Cls, name: str) -> Scope | None:
+    """The function that an object of the class runs for `name`, among the classes of the program."""
+    for ancestor in ancestry(engine, cls):
+        if isinstance(ancestor, Cls):
+            for binding in reversed(ancestor.scope.bindings.get(name, ())):
+                if binding.kind == "function":
+                    return ancestor.scope.unit.scopes[id(binding.node)]
+    return None
+
+
+def is_classmethod(scope: Scope) -> bool:
+    return isinstance(scope.node, ir.Function) and any(dotted(d) == "classmethod" for d in scope.node.decorators)
+
+
+def is_static(scope: Scope) -> bool:
+    """Whether a method gets no receiver."""
+    return isinstance(scope.node, ir.Function) and any(dotted(d) == "staticmethod" for d in scope.node.decorators)

@@ -1,0 +1,103 @@
+"""Fields of data classes, models and settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from auditor.languages import ir
+from auditor.program import bindings, classes, containers
+from auditor.program.values import (
+    Args,
+    Argument,
+    CallRef,
+    Cls,
+    Env,
+    Ext,
+    Frame,
+    Hop,
+    Inst,
+    Traced,
+    Values,
+    unique,
+)
+
+if TYPE_CHECKING:
+    from auditor.program.engine import Engine
+
+
+FIELD_MAKERS = ("pydantic.Field()", "dataclasses.field()", "attr.ib()", "attrs.field()", "attr.field()",
+                "pydantic.fields.Field()", "sqlmodel.Field()", "msgspec.field()")  # fmt: skip
+"""Calls that stand where a field's default stands and hold it."""
+
+SETTINGS_BASES = ("pydantic_settings.BaseSettings", "pydantic.BaseSettings", "pydantic_settings.main.BaseSettings")
+
+
+def data_field(engine: Engine, inst: Inst, cls: Cls, name: str) -> Values:
+    """A field of a data class: what the constructor was given for it, else its default."""
+    inner = engine.frame(cls.scope, parent=cls.parent)
+    own_init = classes.method(engine, inst.cls, "__init__")
+    given: list[Traced] = []
+    omitted = own_init is not None
+    if own_init is None:
+        makers = [inst.call] if inst.call is not None else engine.callers.constructions(cls)
+        for maker in makers:
+            argument = _constructor_argument(cls, maker.args, name)
+            if argument is None:
+                omitted = omitted or not maker.args.mappings
+                for mapping in maker.args.mappings:
+                    found = containers.lookup_all(engine, engine.all(mapping), name)
+                    given += found.found
+                    omitted = omitted or found.missing
+            else:
+                hop = Hop(maker.frame.scope.unit, maker.node, f"`{name}` of `{cls.scope.name}` is given")
+                given += [t.after(hop) for t in engine.all(argument)]
+        omitted = omitted or not makers
+    if given and not omitted:
+        return unique(given)
+    return unique([*given, *_field_default(engine, cls, name, inner)])
+
+
+def _constructor_argument(cls: Cls, args: Args, name: str) -> Argument | None:
+    if name in args.named:
+        return args.named[name]
+    assert isinstance(cls.scope.node, ir.Class)
+    fields = [s.targets[0].id for s in cls.scope.node.body
+              if isinstance(s, ir.Assign) and s.annotation is not None and isinstance(s.targets[0], ir.Name)]  # fmt: skip
+    if name in fields and (index := fields.index(name)) < len(args.positional):
+        return args.positional[index]
+    return None
+
+
+def _field_default(engine: Engine, cls: Cls, name: str, inner: Frame) -> Values:
+    settings = any(isinstance(a, Ext) and a.path in SETTINGS_BASES for a in classes.ancestry(engine, cls))
+    results: list[Traced] = []
+    for binding in cls.scope.bindings.get(name, ()):
+        default = binding.value
+        found: Values = bindings.value(engine, binding, inner)
+        for traced in found:
+            value = traced.value
+            if isinstance(value, Ext) and value.path in FIELD_MAKERS and value.call is not None:
+                default, found = _made_field(engine, value.call)
+                break
+        if settings:
+            node = binding.node_in_file
+            argument = Argument(default, inner) if default is not None else None
+            found = (Traced(Env(name.upper(), argument, default is None, node, inner)),)
+        results += found
+    return unique(results)
+
+
+def _made_field(engine: Engine, call: CallRef) -> tuple[ir.Expr | None, Values]:
+    """The default inside `Field(…)` or `field(…)`."""
+    argument = call.args.named.get("default") or (call.args.positional[0] if call.args.positional else None)
+    if argument is not None:
+        if isinstance(argument.expr, ir.Const) and argument.expr.kind == "ellipsis":
+            return None, ()
+        return argument.expr, engine.all(argument)
+    factory = call.args.named.get("default_factory")
+    if factory is None:
+        return None, ()
+    results: list[Traced] = []
+    for traced in engine.all(factory):
+        results += engine.call_value(traced.value, CallRef(factory.expr, factory.frame, Args()))
+    return None, unique(results)

@@ -1,0 +1,59 @@
+"""What the engine has to know about code outside the tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from auditor.program.values import (
+    CallRef,
+    Env,
+)
+
+if TYPE_CHECKING:
+    from auditor.program.engine import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """How a call runs a function that it is given: argument paths of the function and of its arguments.
+
+    `arguments` is `rest` where they follow the function, else the path of a sequence, "" where there are none that the
+    call names; `keywords` likewise for a mapping. `result`: the call gives back what the function does. `binds`: the
+    call gives back the function with these arguments filled in.
+    """
+
+    function: str
+    arguments: str = ""
+    keywords: str = ""
+    result: bool = False
+    binds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentRead:
+    """How a call or subscript reads a variable of the environment: argument paths of its name and of its default."""
+
+    variable: str
+    default: str = ""
+    required: bool = False
+
+    def value(self, engine: Engine, call: CallRef) -> Env:
+        """The read as a value."""
+        named = engine.callers.argument(call.args, self.variable)
+        constant = engine.constant(named.expr, named.frame) if named is not None else None
+        default = engine.callers.argument(call.args, self.default) if self.default else None
+        return Env(constant if isinstance(constant, str) else None, default, self.required, call.node, call.frame)
+
+
+class Library(Protocol):
+    """What the engine has to know about code outside the tree; the catalogue answers."""
+
+    def passes(self, path: str) -> str | None:
+        """The argument path of the argument that the call's result is, or None."""
+
+    def callback(self, path: str) -> Callback | None:
+        """How the call runs a function that it is given, or None."""
+
+    def environment(self, path: str) -> EnvironmentRead | None:
+        """How the call or subscript reads an environment variable or setting, or None."""

@@ -1,0 +1,161 @@
+"""Which argument meets which parameter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from auditor.languages import ir
+from auditor.program import annotations, classes, containers
+from auditor.program.scopes import Binding, Scope, terminal
+from auditor.program.values import (
+    CallRef,
+    Cls,
+    Frame,
+    Hop,
+    Inst,
+    Lit,
+    Member,
+    Named,
+    Par,
+    Rest,
+    Result,
+    Traced,
+    Unk,
+    Value,
+    Values,
+    unique,
+)
+
+if TYPE_CHECKING:
+    from auditor.program.engine import Engine
+
+
+MAX_CALLERS = 40
+"""Callers that are followed for one function; more are reported as not followed."""
+
+
+def parameter(engine: Engine, binding: Binding, frame: Frame) -> Values:
+    """What a parameter may be: the argument of the call that entered the function, or of every caller."""
+    param = binding.node
+    scope = frame.scope
+    if not isinstance(param, ir.Param):
+        return ()
+    index = [p.name for p in scope.params].index(param.name)
+    method = scope.owner is not None and not classes.is_static(scope)
+    if method and index == 0:
+        return (Traced(frame.receiver if frame.receiver is not None else _any_receiver(engine, scope)),)
+    if frame.call is not None:
+        return _given(engine, param, frame, frame.call, method or frame.receiver is not None)
+    if engine.callers.unsettled(scope):
+        engine.callers.of(scope)
+        return ()
+    callers = engine.callers.of(scope)
+    found: list[Traced] = []
+    for caller in callers[:MAX_CALLERS]:
+        entered = engine.frame(scope, caller, frame.receiver, frame.parent)
+        found += _given(engine, param, entered, caller, method)
+    if len(callers) > MAX_CALLERS:
+        found.append(Traced(Unk(f"`{scope.name}` has more callers than are followed", param, frame)))
+    if not callers:
+        return _uncalled(engine, param, frame)
+    if not any(_says(t.value) for t in found) and param.annotation is not None:
+        found += annotations.typed(
+            engine, param.annotation, engine.frame_of(scope.parent, frame) if scope.parent else frame
+        )
+    return unique(found)
+
+
+def _says(value: Value) -> bool:
+    return not isinstance(value, (Unk, Par, Member, Result)) and not (isinstance(value, Lit) and value.value is None)
+
+
+def _any_receiver(engine: Engine, scope: Scope) -> Value:
+    owner = scope.owner
+    assert owner is not None
+    cls = Cls(owner, engine.root(owner.parent) if owner.parent else None)
+    if isinstance(scope.node, ir.Function) and any(terminal(d) == "classmethod" for d in scope.node.decorators):
+        return cls
+    return Inst(cls)
+
+
+def _uncalled(engine: Engine, param: ir.Param, frame: Frame) -> Values:
+    """A parameter that no caller in the tree says anything about: its type, its default, or nothing."""
+    scope = frame.scope
+    outer = engine.frame_of(scope.parent, frame) if scope.parent is not None else frame
+    found = list(annotations.typed(engine, param.annotation, outer)) if param.annotation is not None else []
+    injected = _injected(engine, param, outer)
+    if injected:
+        return injected
+    if param.default is not None:
+        hop = Hop(scope.unit, param, f"`{param.name}` of `{scope.name}` has this default")
+        found += [t.after(hop) for t in engine.evaluate(param.default, outer)]
+        found.append(Traced(Par(scope, param, defaulted=True)))
+    else:
+        # Beside the type, the parameter itself: whoever asks where data comes from wants to know it.
+        found.append(Traced(Par(scope, param, defaulted=bool(found))))
+    return unique(found)
+
+
+def _injected(engine: Engine, param: ir.Param, outer: Frame) -> Values:
+    """`client = Depends(get_client)`, also inside `Annotated[…]`: the framework calls the function."""
+    makers = [param.default] if param.default is not None else []
+    if isinstance(param.annotation, ir.Item) and isinstance(param.annotation.index, ir.Display):
+        makers += param.annotation.index.items[1:]
+    for maker in makers:
+        if not isinstance(maker, ir.Call):
+            continue
+        for path in engine.paths(maker.func, outer):
+            row = engine.library.callback(f"{path.path}()")
+            if row is not None and row.result:
+                return engine.evaluate(maker, outer)
+    return ()
+
+
+def _given(engine: Engine, param: ir.Param, frame: Frame, call: CallRef, received: bool) -> Values:
+    scope, args = frame.scope, call.args
+    if param.kind == "kwargs":
+        taken = frozenset(p.name for p in scope.params if p.kind in ("normal", "keyword_only"))
+        return (Traced(Named(args, taken, call.node, call.frame)),)
+    plain = [p for p in scope.params if p.kind in ("positional_only", "normal")]
+    if received and plain:
+        plain = plain[1:]
+    if param.kind == "args":
+        return (Traced(Rest(args, len(plain), call.node, call.frame)),)
+    argument = args.named.get(param.name) if param.kind != "positional_only" else None
+    position = [p.name for p in plain].index(param.name) if param in plain else -1
+    if argument is None and 0 <= position < len(args.positional):
+        argument = args.positional[position]
+    hop = Hop(call.frame.scope.unit, call.node, f"passed as `{param.name}` to `{scope.name}`")
+    if argument is not None:
+        return tuple(t.after(hop) for t in engine.all(argument))
+    return _unpacked_into(engine, param, position, frame, call, hop)
+
+
+def _unpacked_into(engine: Engine, param: ir.Param, position: int, frame: Frame, call: CallRef, hop: Hop) -> Values:
+    args = call.args
+    found: list[Traced] = []
+    missing = True
+    for mapping in args.mappings:
+        part = containers.lookup_all(engine, engine.all(mapping), param.name)
+        found += [t.after(hop) for t in part.found]
+        if part.unclear and not part.found:
+            found.append(Traced(Unk(part.unclear, call.node, call.frame), (hop,)))
+        missing = missing and (part.missing or bool(part.unclear))
+    for sequence in args.sequences:
+        if position >= len(args.positional):
+            part = containers.lookup_all(engine, engine.all(sequence), position - len(args.positional))
+            found += [t.after(hop) for t in part.found]
+            if part.unclear and param.default is None and not part.found:
+                found += [t.after(hop) for t in containers.elements(engine, engine.all(sequence))]
+            missing = missing and part.missing
+    if missing and param.default is not None:
+        scope = frame.scope
+        outer = engine.frame_of(scope.parent, frame) if scope.parent is not None else frame
+        injected = _injected(engine, param, outer)
+        if injected:
+            return unique([*found, *injected])
+        default = Hop(scope.unit, param, f"`{param.name}` of `{scope.name}` has this default")
+        found += [t.after(default, hop) for t in engine.evaluate(param.default, outer)]
+    if not found:
+        return (Traced(Unk(f"the call does not show what `{param.name}` is", call.node, call.frame), (hop,)),)
+    return unique(found)
