@@ -6,7 +6,7 @@ import builtins
 from typing import TYPE_CHECKING
 
 from auditor.languages import ir
-from auditor.program import annotations, containers, objects, parameters
+from auditor.program import containers, declared, objects, parameters
 from auditor.program.scopes import Binding, Scope, Unit
 from auditor.program.values import (
     Cls,
@@ -196,7 +196,7 @@ def _source(engine: Engine, binding: Binding, frame: Frame) -> Values:
 
 
 def _assigned(engine: Engine, binding: Binding, frame: Frame) -> Values:
-    typed = annotations.typed(engine, binding.annotation, frame) if binding.annotation is not None else ()
+    typed = declared.typed(engine, binding.annotation, frame) if binding.annotation is not None else ()
     if binding.value is None:
         if typed:
             return typed

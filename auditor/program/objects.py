@@ -196,9 +196,9 @@ def _own(engine: Engine, inst: Inst, name: str) -> list[Traced]:
         if any(b.kind == "function" for b in declared):
             found += _method_values(engine, inst, cls, name)
         else:
-            fields = fields.data_field(engine, inst, cls, name)
+            given = fields.data_field(engine, inst, cls, name)
             # A class-level None that `__init__` replaces is a declaration.
-            found += [t for t in fields if not (found and isinstance(t.value, Lit) and t.value.value is None)]
+            found += [t for t in given if not (found and isinstance(t.value, Lit) and t.value.value is None)]
         break
     if changes and found:
         holder = engine.root(inst.cls.scope)

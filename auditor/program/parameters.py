@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditor.languages import ir
-from auditor.program import annotations, classes, containers
+from auditor.program import classes, containers, declared
 from auditor.program.scopes import Binding, Scope, terminal
 from auditor.program.values import (
     CallRef,
@@ -59,7 +59,7 @@ def parameter(engine: Engine, binding: Binding, frame: Frame) -> Values:
     if not callers:
         return _uncalled(engine, param, frame)
     if not any(_says(t.value) for t in found) and param.annotation is not None:
-        found += annotations.typed(
+        found += declared.typed(
             engine, param.annotation, engine.frame_of(scope.parent, frame) if scope.parent else frame
         )
     return unique(found)
@@ -82,7 +82,7 @@ def _uncalled(engine: Engine, param: ir.Param, frame: Frame) -> Values:
     """A parameter that no caller in the tree says anything about: its type, its default, or nothing."""
     scope = frame.scope
     outer = engine.frame_of(scope.parent, frame) if scope.parent is not None else frame
-    found = list(annotations.typed(engine, param.annotation, outer)) if param.annotation is not None else []
+    found = list(declared.typed(engine, param.annotation, outer)) if param.annotation is not None else []
     injected = _injected(engine, param, outer)
     if injected:
         return injected
