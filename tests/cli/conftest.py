@@ -2,46 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+import sys
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 from rules_on_disk import write_rule
 
 from auditor.cli.commands import run_command
 
-APP = """\
-import openai
+sys.path.insert(0, str(Path(__file__).parent))
 
-client = openai.OpenAI()
-
-
-def ask(question: str) -> str:
-    answer = client.chat.completions.create(model="gpt-4o-mini", messages=[{"role": "user", "content": question}])
-    return answer.choices[0].message.content
-"""
-"""One call, on line 7, that no limit bounds."""
-
-BOUNDED_APP = APP.replace("model=", "max_tokens=300, model=")
-
-
-class Done(NamedTuple):
-    """How a command ended, and what it said."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def document(self) -> dict[str, Any]:
-        """Standard output, which is JSON and nothing else."""
-        document: dict[str, Any] = json.loads(self.out)
-        return document
-
-
-Command = Callable[..., Done]
+from small_app import APP, Command, Done
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
-from conftest import BOUNDED_APP, Command
 from rules_on_disk import write_rule
+from small_app import BOUNDED_APP, Command
 
 
 def test_a_gap_at_the_gate_is_1(check: Command, app: Path) -> None:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Command
+from small_app import Command
 
 from auditor import __version__
 from auditor.cli.commands import _auditor as command_group
