@@ -59,7 +59,11 @@ class Flows:
 
     def flows(self) -> Iterator[DataFlow]:
         """Every flow from an origin that somebody else has written to a sink, each source and sink once."""
-        for sink in (*self._prompt_sinks(), *self._row_sinks()):
+        prompts = tuple(self._prompt_sinks())
+        for sink in prompts:
+            for traced in self.engine.all(sink.argument):
+                self.sources.note_prompt(traced.value, sink.what, sink.place.call, sink.place.scope)
+        for sink in (*prompts, *self._row_sinks()):
             for origin in trace(self.engine, sink.argument, self.sources.judge(sink.kind)):
                 if self._matters(origin, sink):
                     yield self._fact(sink, origin)

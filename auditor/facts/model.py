@@ -147,7 +147,7 @@ class LlmClient(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LlmCall(msgspec.Struct, frozen=True, kw_only=True):
-    """A place where a request goes to a model. Settings are the effective ones, joined as the design's section 3 says."""
+    """A place where a request goes to a model. Settings are the effective ones, from wherever they are given."""
 
     site: Site
     function: str

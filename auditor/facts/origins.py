@@ -9,22 +9,28 @@ from auditor.catalog.model import Barrier, FlowSource
 from auditor.facts.calls import ModelCall
 from auditor.facts.entries import Entries
 from auditor.languages import ir
+from auditor.languages.walk import walk
+from auditor.program.context import reaching_scopes
 from auditor.program.engine import Engine
+from auditor.program.scopes import Scope
 from auditor.program.trace import IsBarrier, IsOrigin, Judgement, Stop, Through
-from auditor.program.values import CallRef, Cls, Env, Ext, Func, Inst, Lit, Member, Mod, Par, Result, Value
+from auditor.program.values import CallRef, Cls, Env, Ext, Frame, Func, Inst, Lit, Member, Mod, Par, Result, Value
 
 _TEXT_LIBRARIES = (
-    "builtins.", "json.", "re.", "base64.", "html.", "urllib.parse.", "os.path.", "textwrap.", "string.", "collections.",
-    "itertools.", "functools.", "pathlib.", "jinja2.", "markdown.", "langchain", "codecs.", "unicodedata.", "copy.",
+    "builtins.", "json.", "re.", "base64.", "html.", "urllib.parse.", "os.path.", "textwrap.", "string.",
+    "collections.", "itertools.", "functools.", "pathlib.", "jinja2.", "markdown.", "langchain", "codecs.", "unicodedata.", "copy.",
     "operator.", "io.", "bs4.", "datetime.", "typing.", "orjson.", "yaml.", "asyncio.", "dataclasses.", "pprint.",
 )  # fmt: skip
 """Libraries whose functions carry what they are given into what they give back."""
 
+_KEEPING = frozenset({"log", "store", "third_party"})
+"""Sinks for which a prompt is an origin of its own, whatever it was made of."""
+
 _KEY_WORDS = ("API_KEY", "SECRET", "TOKEN", "PASSWORD")
 
 _HARMLESS = ("builtins.len()", "builtins.isinstance()", "builtins.hasattr()", "builtins.type()", "builtins.id()",
-             "builtins.hash()", "builtins.bool()", "builtins.range()", "time.", "random.", "uuid.", "hashlib.", "secrets.",
-             "os.getcwd", "os.listdir()", "logging.")  # fmt: skip
+             "builtins.hash()", "builtins.bool()", "builtins.range()", "time.", "random.", "uuid.", "hashlib.",
+             "secrets.", "os.getcwd", "os.listdir()", "logging.")  # fmt: skip
 """Access paths behind which nothing of what went in can be read."""
 
 
@@ -37,6 +43,15 @@ class Sources:
         self._sources: dict[str, FlowSource] = {path: row for row in catalog.sources for path in row.paths}
         self._barriers: dict[str, Barrier] = {path: row for row in catalog.barriers for path in row.paths}
         self._models = {id(call.place.call): call for call in calls}
+        self._leading = {
+            id(above) for call in self._models.values() for above in reaching_scopes(engine, call.place.scope)
+        }
+        self._prompts: dict[tuple[object, ...], tuple[str, ir.Node, Scope]] = {}
+
+    def note_prompt(self, value: Value, what: str, node: ir.Node, scope: Scope) -> None:
+        """Remember a value that goes into a prompt, so that it is known when it turns up in a log."""
+        if not isinstance(value, (Lit, Env, Func, Cls, Mod)):
+            self._prompts.setdefault(value.key, (what, node, scope))
 
     def judge(self, sink: str) -> Callable[[Value], Judgement]:
         """The judgement for one kind of sink: barriers protect only certain ones."""
@@ -47,6 +62,9 @@ class Sources:
         return classify
 
     def _judge(self, value: Value, sink: str) -> Judgement:
+        if sink in _KEEPING and (prompt := self._prompts.get(value.key)) is not None:
+            what, node, scope = prompt
+            return IsOrigin("prompt", what, node, scope)
         match value:
             case Lit() | Func() | Cls() | Mod():
                 return Stop()
@@ -61,8 +79,8 @@ class Sources:
                 return self._environment(value)
             case Member(name=name) if name in ("id", "pk", "status_code", "usage", "created_at", "model"):
                 return Stop()
-            case Inst():
-                return Through(certain=True)
+            case Inst(call=CallRef(node=ir.Handler()) as caught):
+                return self._error(caught, sink)
             case _:
                 return Through(certain=True)
 
@@ -74,6 +92,9 @@ class Sources:
         return None
 
     def _library(self, value: Ext, sink: str) -> Judgement:
+        caught = next((c for c in value.calls if c is not None and isinstance(c.node, ir.Handler)), None)
+        if caught is not None:
+            return self._error(caught, sink)
         model = self._model_origin(reversed(value.calls))
         if model is not None:
             return Stop() if value.path.rsplit(".", 1)[-1] in ("usage", "id", "model", "total_tokens") else model
@@ -87,8 +108,6 @@ class Sources:
             call = next((c for c in reversed(value.calls) if c is not None), None)
             if call is not None:
                 return IsOrigin(source.kind, source.what, call.node, call.frame.scope)
-        if self._is_error(value):
-            return self._error(value)
         return Through(certain=value.path.startswith(_TEXT_LIBRARIES))
 
     def _source_row(self, path: str) -> FlowSource | None:
@@ -102,13 +121,27 @@ class Sources:
             row = self._sources.get(path[:end])
         return row
 
-    @staticmethod
-    def _is_error(value: Ext) -> bool:
-        name = value.path.split("()", 1)[0].rsplit(".", 1)[-1]
-        return value.calls[:1] == (None,) and name.endswith(("Error", "Exception"))
+    def _error(self, call: CallRef, sink: str) -> Judgement:
+        """The text of an error that a call to a model may have raised; other errors are not this tool's business."""
+        if sink != "error_response":
+            return Stop()
+        handler = call.node
+        around = self.engine.parents(call.frame.scope.unit).get(id(handler))
+        if isinstance(around, ir.Try) and any(self._calls_a_model(statement, call.frame) for statement in around.body):
+            return IsOrigin("error_details", "the text of an error", handler, call.frame.scope)
+        return Stop()
 
-    def _error(self, value: Ext) -> Judgement:
-        return Through(certain=True)
+    def _calls_a_model(self, statement: ir.Stmt, frame: Frame) -> bool:
+        for node in walk(statement):
+            if not isinstance(node, ir.Call):
+                continue
+            if id(node) in self._models:
+                return True
+            for traced in self.engine.evaluate(node.func, frame):
+                value = traced.value
+                if isinstance(value, Func) and id(value.scope) in self._leading:
+                    return True
+        return False
 
     def _parameter(self, value: Par) -> Judgement:
         for entry in self.entries.of(value.scope):
@@ -126,8 +159,3 @@ class Sources:
         if value.variable is not None and any(word in value.variable.upper() for word in _KEY_WORDS):
             return IsOrigin("credential", f"the variable {value.variable}", value.node, value.frame.scope)
         return Stop()
-
-
-def is_parameter(node: ir.Node) -> bool:
-    """Whether an origin is a parameter of the program's own function."""
-    return isinstance(node, ir.Param)

@@ -154,7 +154,7 @@ def _library(engine: Engine, value: Ext, row: SettingRow, nesting: int) -> list[
             return [replace(inner[0], value=_number(inner[0].value))]
         sources = [r.source for r in inner if isinstance(r, Set) and r.source]
         return [Set(None, source=sources[0] if sources else None, because="it is computed")]
-    if path.endswith("Timeout()") or path.endswith("ClientTimeout()"):
+    if path.endswith("Timeout()"):
         return _timeout(engine, value, row, nesting)
     parsed = _command_line(engine, value, row, nesting)
     if parsed is not None:

@@ -40,7 +40,7 @@ class Retries:
                 self._rows[path].append(row)
 
     def around(self, node: ir.Node, scope: Scope) -> tuple[RetryLayer, ...]:
-        """The layers around a place, the innermost first: in its own function, and above it where every caller has one."""
+        """The layers around a place, the innermost first: in its function, and above it where every caller has one."""
         found = [*self._loops(node, scope), *self._recursion(node, scope), *self._above(function_of(scope), 0)]
         return tuple({(layer.name, layer.site): layer for layer in found}.values())
 
@@ -227,19 +227,20 @@ def _always_leaves(body: tuple[ir.Stmt, ...]) -> bool:
             return True
         if isinstance(statement, ir.Jump) and statement.kind == "break":
             return True
-        if isinstance(statement, ir.If) and statement.other:
-            if _always_leaves(statement.body) and _always_leaves(statement.other):
-                return True
-        if isinstance(statement, ir.Evaluate) and isinstance(statement.value, ir.Call):
-            if terminal(statement.value.func) in ("exit", "_exit", "abort"):
-                return True
+        if isinstance(statement, ir.If) and _always_leaves(statement.body) and _always_leaves(statement.other):
+            return True
+        called = statement.value if isinstance(statement, ir.Evaluate) else None
+        if isinstance(called, ir.Call) and terminal(called.func) in ("exit", "_exit", "abort"):
+            return True
     return False
 
 
 def _counts_out(loop: ir.While) -> bool:
     """Whether an endless loop has a way out that a counter opens: `if attempt > limit: raise`."""
-    for node in walk(loop):
-        if isinstance(node, ir.If) and isinstance(node.test, ir.Compare) and _always_leaves(node.body):
-            if any(op in (">", ">=", "==", "<", "<=") for op in node.test.ops):
-                return True
-    return False
+    return any(
+        isinstance(node, ir.If)
+        and isinstance(node.test, ir.Compare)
+        and any(op in (">", ">=", "==", "<", "<=") for op in node.test.ops)
+        and _always_leaves(node.body)
+        for node in walk(loop)
+    )

@@ -9,6 +9,8 @@ from auditor.languages import ir
 from auditor.program import containers, declared, objects, parameters
 from auditor.program.scopes import Binding, Scope, Unit
 from auditor.program.values import (
+    Args,
+    CallRef,
     Cls,
     Ext,
     Frame,
@@ -239,13 +241,15 @@ def _augmented(engine: Engine, binding: Binding, frame: Frame) -> Values:
 
 
 def _error(engine: Engine, binding: Binding, frame: Frame) -> Values:
+    """The error that a handler caught: its `call` is the handler, by which the `try` around it is found."""
+    caught = CallRef(binding.node_in_file, frame, Args())
     results: list[Traced] = []
     for traced in _source(engine, binding, frame):
         if isinstance(traced.value, Ext):
-            results.append(Traced(Ext(f"{traced.value.path}()", (*traced.value.calls, None)), traced.hops))
+            results.append(Traced(Ext(f"{traced.value.path}()", (*traced.value.calls, caught)), traced.hops))
         elif isinstance(traced.value, Cls):
-            results.append(Traced(Inst(traced.value), traced.hops))
-    return tuple(results) or (Traced(Ext("builtins.Exception()", (None,))),)
+            results.append(Traced(Inst(traced.value, caught), traced.hops))
+    return tuple(results) or (Traced(Ext("builtins.Exception()", (caught,))),)
 
 
 def _function(engine: Engine, binding: Binding, frame: Frame) -> Values:
