@@ -21,7 +21,10 @@ def main() -> None:
     from auditor.cli.commands import run_command
 
     status = run_command(arguments)
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            status = status or 2  # What could not be written has been said, or there is nobody to say it to.
     # Nothing is left to do, and taking the interpreter apart takes a tenth of the time of a small audit.
     os._exit(status)

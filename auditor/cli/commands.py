@@ -129,7 +129,7 @@ def _report(output: str, quiet: bool, **asked: Any) -> int:
 
         _deliver(render_html(run.audit, card_text=run.rulebook.text_of), output)
         if not quiet:
-            click.echo(f"{Path(output).resolve()}: {_in_a_line(run)}")
+            _deliver(f"{Path(output).resolve()}: {_in_a_line(run)}\n", None)
     return _status(run, gated=False)
 
 
@@ -182,7 +182,7 @@ def _explain(card: str, rules: tuple[str, ...], color: ColorChoice) -> int:
                 "; `auditor rules` lists all"
             )
         page = render_card(rule, color=wants_color(color, sys.stdout), width=width_of(sys.stdout))
-    write(page, None)
+    _deliver(page, None)
     return PASSED
 
 
@@ -199,9 +199,9 @@ def _rules(form: str, rules: tuple[str, ...], color: ColorChoice) -> int:
 
         cards = load_rulebook(tuple(map(Path, rules))).cards
     if form == "json":
-        write(cards_json(cards), None)
+        _deliver(cards_json(cards), None)
     else:
-        write(cards_table(cards, color=wants_color(color, sys.stdout), width=width_of(sys.stdout)), None)
+        _deliver(cards_table(cards, color=wants_color(color, sys.stdout), width=width_of(sys.stdout)), None)
     return PASSED
 
 
@@ -302,7 +302,8 @@ def _deliver(document: str | bytes, output: str | None) -> None:
     try:
         write(document, None if output is None else Path(output))
     except OSError as error:
-        raise CommandError(f"{output}: cannot be written ({error.strerror}); choose another file") from None
+        target = "standard output" if output is None else output
+        raise CommandError(f"{target}: cannot be written ({error.strerror}); choose another file") from None
 
 
 def _status(run: Run, *, gated: bool) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Literal, TextIO, TypeAlias
@@ -13,6 +14,8 @@ ColorChoice: TypeAlias = Literal["auto", "always", "never"]
 INTERRUPTED: Final = 130
 _WIDTH: Final = 100
 _WIDEST: Final = 120
+_EVERY: Final = 0.05
+"""Seconds between two signs of progress; more would only flicker."""
 
 
 def wants_color(choice: ColorChoice, stream: TextIO) -> bool:
@@ -47,8 +50,9 @@ def write(document: str | bytes, output: Path | None) -> None:
         output.write_bytes(document if isinstance(document, bytes) else document.encode("utf-8", "backslashreplace"))
         return
     if isinstance(document, str):
-        # Any file name and any encoding of the terminal: what it cannot show is escaped.
-        document = document.encode(sys.stdout.encoding or "utf-8", "backslashreplace")
+        encoding = (sys.stdout.encoding or "utf-8").lower()
+        # UTF-8 lacks only the halves of characters that a broken file name may hold; others lack the signs of a report.
+        document = document.encode(encoding, "backslashreplace" if encoding.startswith("utf") else "replace")
     try:
         sys.stdout.buffer.write(document)
         sys.stdout.flush()
@@ -71,9 +75,16 @@ def progress_on(stream: TextIO) -> Callable[[str, int, int], None] | None:
     if not stream.isatty():
         return None
 
+    shown = 0.0
+
     def show(stage: str, done: int, total: int) -> None:
-        finished = done >= total
-        stream.write("\r\x1b[K" if finished else f"\r\x1b[K{stage} {done:,} of {total:,}")
+        nonlocal shown
+        now = time.monotonic()
+        if 0 < done < total and now - shown < _EVERY:
+            return
+        shown = now
+        progress = f"{stage} {done:,} of {total:,}" if total > 1 else stage
+        stream.write("\r\x1b[K" if done >= total else f"\r\x1b[K{progress}")
         stream.flush()
 
     return show
