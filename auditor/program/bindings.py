@@ -162,9 +162,11 @@ _CONTAINERS = frozenset({"builtins.dict()", "builtins.list()", "builtins.set()",
 
 def _can_grow(value: Value, written: bool) -> bool:
     """Whether a change in place adds to the value: a library's answer only where the change is written out here."""
+    if isinstance(value, Mix):
+        return value.kind in ("+", "|")
     if isinstance(value, Ext):
         return value.path in _CONTAINERS or (written and value.path.endswith(("()", "[]")))
-    return not isinstance(value, (Lit, Func, Cls, Inst, Mod, Pkg, Part, Mix))
+    return not isinstance(value, (Lit, Func, Cls, Inst, Mod, Pkg, Part))
 
 
 def value(engine: Engine, binding: Binding, frame: Frame) -> Values:
@@ -224,20 +226,11 @@ def _part(engine: Engine, binding: Binding, values: Values, frame: Frame) -> Val
 
 
 def _augmented(engine: Engine, binding: Binding, frame: Frame) -> Values:
-    """What the name meant before the first `+=` that leads here, and what each of them adds."""
-    chain = {id(binding): binding}
-    waiting = [binding]
-    before: list[Binding] = []
-    while waiting:
-        for earlier in waiting.pop().previous:
-            if earlier.kind != "augment":
-                before.append(earlier)
-            elif id(earlier) not in chain:
-                chain[id(earlier)] = earlier
-                waiting.append(earlier)
-    added = [t for augment in reversed(chain.values()) for t in _source(engine, augment, frame)]
-    hop = Hop(frame.scope.unit, binding.node_in_file, f"`{binding.name}` is extended")
-    return unique([traced.after(hop) for traced in (*_results(engine, before, frame), *added)])
+    node = binding.node
+    if not isinstance(node, ir.Augment):
+        return ()
+    hop = Hop(frame.scope.unit, node, f"`{binding.name}` is extended")
+    return tuple(t.after(hop) for t in engine.combined(node.op, node.target, node.value, node, frame))
 
 
 def _error(engine: Engine, binding: Binding, frame: Frame) -> Values:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from auditor.languages import ir
 from auditor.program import classes
 from auditor.program.library import Callback
-from auditor.program.scopes import Scope
+from auditor.program.scopes import Scope, counts_for
 from auditor.program.values import (
     Args,
     Argument,
@@ -41,7 +41,7 @@ class Callers:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._args: dict[tuple[int, int], Args] = {}
+        self._args: dict[tuple[object, ...], Args] = {}
 
     def args(self, call: ir.Call, frame: Frame) -> Args:
         """The arguments of a call in its frame; the same object each time."""
@@ -63,6 +63,14 @@ class Callers:
                 else:
                     plain.append(argument)
             found = self._args[key] = Args(tuple(plain), named, tuple(sequences), tuple(mappings))
+        return found
+
+    def sequence(self, node: ir.Node, what: str, items: tuple[ir.Expr, ...], frame: Frame) -> Args:
+        """Expressions as positional arguments; the same object each time for one node, frame and purpose."""
+        key = (id(node), id(frame), what)
+        found = self._args.get(key)
+        if found is None:
+            found = self._args[key] = Args(tuple(Argument(item, frame) for item in items))
         return found
 
     def argument(self, args: Args, segment: str) -> Argument | None:
@@ -105,7 +113,7 @@ class Callers:
             return
         for wanted in dict.fromkeys(names):
             for place in engine.places.calls.get(wanted, ()):
-                if self._means(place.call.func, place.scope, scope):
+                if counts_for(place.scope, scope) and self._means(place.call.func, place.scope, scope):
                     frame = engine.root(place.scope)
                     yield CallRef(place.call, frame, self.args(place.call, frame))
         yield from self._handed_on(scope)
@@ -151,7 +159,7 @@ class Callers:
         engine = self.engine
         for place in engine.places.references.get(scope.name, ()):
             outer = self._call_around(place.expr, place.scope)
-            if outer is None or outer.func is place.expr:
+            if outer is None or outer.func is place.expr or not counts_for(place.scope, scope):
                 continue
             frame = engine.root(place.scope)
             args = self.args(outer, frame)
@@ -198,5 +206,6 @@ class Callers:
         for wanted in (cls, *classes.descendants(engine, cls)):
             for place in engine.places.calls.get(wanted.scope.name, ()):
                 frame = engine.root(place.scope)
-                if engine.resolves_to(place.call.func, frame, wanted.scope):
+                counts = counts_for(place.scope, wanted.scope)
+                if counts and engine.resolves_to(place.call.func, frame, wanted.scope):
                     yield CallRef(place.call, frame, self.args(place.call, frame))

@@ -114,6 +114,9 @@ def _method(engine: Engine, callee: Member, ref: CallRef) -> Values:
     name, base, args = callee.name, callee.base, ref.args
     if name in ("get", "pop", "setdefault") and args.positional and not isinstance(base, (Unk, Par, Member, Result)):
         key = engine.constant(args.positional[0].expr, args.positional[0].frame)
+        if key is None and containers.is_mapping(base):
+            given = [t for default in args.positional[1:2] for t in engine.all(default)]
+            return unique([*containers.mapping_values(engine, base), *given])
         if isinstance(key, (str, int)):
             found = containers.lookup(engine, base, key)
             if not found.unclear or found.found:
@@ -179,6 +182,9 @@ def _library(engine: Engine, callee: Ext, ref: CallRef) -> Values:
                     found += apply(engine, traced.value, inner)
             if found:
                 return unique(found)
+    if path == "builtins.next()" and ref.args.positional:
+        return unique([*containers.elements(engine, engine.all(ref.args.positional[0])),
+                       *(t for a in ref.args.positional[1:2] for t in engine.all(a))])  # fmt: skip
     passed = library.passes(path)
     if passed is not None:
         given = engine.callers.argument(ref.args, passed)

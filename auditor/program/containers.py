@@ -12,6 +12,8 @@ from auditor.program import objects
 from auditor.program.elements import added as added
 from auditor.program.elements import contents as contents
 from auditor.program.elements import elements as elements
+from auditor.program.elements import is_mapping as is_mapping
+from auditor.program.elements import mapping_values as mapping_values
 from auditor.program.elements import select as select
 from auditor.program.scopes import Binding
 from auditor.program.values import (
@@ -285,11 +287,26 @@ def _in_library_call(engine: Engine, value: Ext, call: CallRef, key: str | int |
     if value.path in DICT_MAKERS:
         result = _in_arguments(engine, call.args, frozenset(), key)
         for argument in call.args.positional[:1]:
-            result = result.over(lookup_all(engine, engine.all(argument), key))
+            values = engine.all(argument)
+            pairs = [_in_pairs(engine, t.value, key) for t in values if isinstance(t.value, Box)]
+            result = result.over(next((p for p in pairs if p is not None), None) or lookup_all(engine, values, key))
         return result
     if value.path in AS_MAPPING and call.args.positional:
         return lookup_all(engine, engine.all(call.args.positional[0]), key)
     return Lookup(unclear=f"it is the answer of `{value.path}`")
+
+
+def _in_pairs(engine: Engine, value: Box, key: str | int | bool) -> Lookup | None:
+    """`[("a", 1), ("b", 2)]` as a mapping; None for anything else."""
+    if not isinstance(value.node, ir.Display):
+        return None
+    result = Lookup(missing=True)
+    for pair in value.node.items:
+        if not (isinstance(pair, ir.Display) and len(pair.items) == 2):
+            return None
+        if engine.constant(pair.items[0], value.frame) == key:
+            result = Lookup(engine.evaluate(pair.items[1], value.frame))
+    return result
 
 
 def descend(engine: Engine, value: Value, key: str) -> Lookup:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from auditor.languages import ir
 from auditor.program import containers
-from auditor.program.scopes import Selector
+from auditor.program.scopes import Binding, Selector
 from auditor.program.values import (
     Argument,
     Box,
@@ -72,12 +72,21 @@ def _elements(engine: Engine, value: Value) -> Iterator[Traced]:
         case Box():
             yield from _box_elements(engine, value)
         case Grown():
-            yield from _elements(engine, value.base)
-            for argument in added(engine, value):
-                yield from engine.all(argument)
+            yield from elements(engine, (Traced(value.base),))
+            for change in value.changes:
+                yield from _put_in(engine, change, engine.frame_of(change.scope, value.frame))
         case Rest():
             for argument in value.args.positional[value.skip :]:
                 yield from engine.all(argument)
+            for argument in value.args.sequences:
+                yield from elements(engine, engine.all(argument))
+        case Mix(kind="+"):
+            for part in value.parts:
+                yield from elements(engine, engine.all(part))
+        case Result(callee=Member(base=base, name="values")):
+            yield from mapping_values(engine, base)
+        case Result(callee=Member(base=base, name="keys")):
+            yield from elements(engine, (Traced(base),))
         case Gen():
             for made in value.scope.yields:
                 if made.value is None:
@@ -98,6 +107,98 @@ def _elements(engine: Engine, value: Value) -> Iterator[Traced]:
             return
         case _:
             yield Traced(Elem(value))
+
+
+def _put_in(engine: Engine, change: Binding, frame: Frame) -> Iterator[Traced]:
+    """What one change adds to what iterating gives: elements of a list, keys of a mapping."""
+    if isinstance(change.target, ir.Item):
+        yield from engine.evaluate(change.target.index, frame)
+        return
+    call = change.node
+    if not (isinstance(call, ir.Call) and isinstance(call.func, ir.Attr) and change.target is call.func.base):
+        return
+    for arg in call.args[1:] if call.func.name == "insert" else call.args:
+        found = engine.evaluate(arg.value, frame)
+        if call.func.name in ("extend", "extendleft", "update", "writelines"):
+            found = elements(engine, found)
+        if arg.name is None:
+            yield from found
+
+
+def is_mapping(value: Value) -> bool:
+    """Whether the value is a mapping, as far as can be seen."""
+    match value:
+        case Box():
+            return isinstance(value.node, ir.Dict) or (
+                isinstance(value.node, ir.Comprehension) and value.node.kind == "dict"
+            )
+        case Grown():
+            return is_mapping(value.base)
+        case Ext():
+            return value.path in containers.DICT_MAKERS
+        case Mix():
+            return value.kind == "|"
+        case _:
+            return isinstance(value, Named)
+
+
+def mapping_values(engine: Engine, value: Value) -> Values:
+    """Everything that stands in a mapping under whatever key."""
+    return engine.solver.solve(
+        ("mapping values", value.key), partial(_mapping_values, engine, value), partial(_some_element, value)
+    )
+
+
+def _mapping_values(engine: Engine, value: Value) -> Values:
+    found: list[Traced] = []
+
+    def inside(argument: Argument) -> None:
+        for traced in engine.all(argument):
+            found.extend(t.after(*traced.hops) for t in mapping_values(engine, traced.value))
+
+    match value:
+        case Box(node=ir.Dict() as node):
+            for entry in node.entries:
+                argument = Argument(entry.value, value.frame)
+                if entry.key is None:
+                    inside(argument)
+                else:
+                    found += engine.all(argument)
+        case Box(node=ir.Comprehension() as made) if made.kind == "dict":
+            found += engine.evaluate(made.element, value.frame)
+        case Named(args=args) | Ext(path="builtins.dict()", call=CallRef(args=args)):
+            for name, argument in args.named.items():
+                if not isinstance(value, Named) or name not in value.without:
+                    found += engine.all(argument)
+            for argument in (*args.mappings, *(() if isinstance(value, Named) else args.positional)):
+                inside(argument)
+        case Ext() if value.path in containers.DICT_MAKERS:
+            pass
+        case Grown():
+            found += mapping_values(engine, value.base)
+            for change in value.changes:
+                frame = engine.frame_of(change.scope, value.frame)
+                if isinstance(change.target, ir.Item) and change.value is not None:
+                    found += (
+                        engine.binding(change, value.frame)
+                        if change.kind != "change"
+                        else engine.evaluate(change.value, frame)
+                    )
+                elif isinstance(change.node, ir.Call) and isinstance(change.node.func, ir.Attr):
+                    for arg in change.node.args[-1:] if change.node.func.name == "setdefault" else change.node.args:
+                        if arg.name is not None or change.node.func.name == "setdefault":
+                            found += engine.evaluate(arg.value, frame)
+                        elif change.node.func.name == "update":
+                            inside(Argument(arg.value, frame))
+        case Mix(kind="|"):
+            for part in value.parts:
+                inside(part)
+        case Many():
+            found.append(Traced(value.element))
+        case _:
+            return (Traced(Elem(value)),)
+    results = unique(found)
+    return results if len(results) <= MAX_ELEMENTS else (*results[:MAX_ELEMENTS], Traced(Elem(value)))
 
 
 def _box_elements(engine: Engine, box: Box) -> Iterator[Traced]:
@@ -163,9 +264,11 @@ def contents(engine: Engine, value: Value) -> Iterator[Argument]:
 
 def select(engine: Engine, values: Values, selector: Selector, node: ir.Node, frame: Frame) -> Values:
     """The part of the values that an unpacking takes."""
-    if not isinstance(selector, int):
+    if selector is None:
         return values
     found: list[Traced] = []
+    if isinstance(selector, str):
+        return tuple(Traced(_middle(engine, t.value, selector), t.hops) for t in values)
     for traced in values:
         part = containers.lookup(engine, traced.value, selector)
         if part.found:
@@ -181,14 +284,20 @@ def select(engine: Engine, values: Values, selector: Selector, node: ir.Node, fr
     return unique(found)
 
 
+def _middle(engine: Engine, value: Value, selector: str) -> Value:
+    """What `*rest` takes: the sequence without so many at its start and so many at its end."""
+    if not (isinstance(value, Box) and isinstance(value.node, ir.Display)):
+        return value
+    start, end = (int(part) for part in selector.split(":"))
+    items = value.node.items[start : len(value.node.items) - end]
+    return Rest(engine.callers.sequence(value.node, selector, items, value.frame), 0, value.node, value.frame)
+
+
 def _paired(engine: Engine, value: Value, selector: int) -> Values | None:
     """The halves of what `.items()`, `enumerate` and `zip` give."""
     if isinstance(value, Result) and isinstance(value.callee, Member) and value.callee.name == "items":
         mapping = value.callee.base
-        if selector == 1:
-            inner = [t for a in contents(engine, mapping) for t in engine.all(a)]
-            return unique(inner) or (Traced(Elem(mapping)),)
-        return (Traced(Elem(mapping)),)
+        return mapping_values(engine, mapping) if selector == 1 else elements(engine, (Traced(mapping),))
     if isinstance(value, Ext) and value.call is not None:
         positional = value.call.args.positional
         if value.path == "builtins.enumerate()" and selector == 1 and positional:

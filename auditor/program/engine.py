@@ -162,7 +162,7 @@ class Engine:
             case ir.Text():
                 return self._text(expr, frame)
             case ir.Binary():
-                return self._binary(expr, frame)
+                return self.combined(expr.op, expr.left, expr.right, expr, frame)
             case ir.Bool():
                 return self._bool(expr, frame)
             case ir.Choice():
@@ -205,13 +205,12 @@ class Engine:
             return (Traced(Lit("".join(map(str, pieces)), expr, frame)),)
         return (Traced(Mix("text", tuple(Argument(p, frame) for p in expr.parts), expr, frame)),)
 
-    def _binary(self, expr: ir.Binary, frame: Frame) -> Values:
-        left, right = self.constant(expr.left, frame), self.constant(expr.right, frame)
-        folded = _fold(expr.op, left, right)
+    def combined(self, op: str, left: ir.Expr, right: ir.Expr, node: ir.Node, frame: Frame) -> Values:
+        """What an operator makes of two expressions: a constant where both are, else something put together."""
+        folded = _fold(op, self.constant(left, frame), self.constant(right, frame))
         if folded is not None:
-            return (Traced(Lit(folded, expr, frame)),)
-        parts = (Argument(expr.left, frame), Argument(expr.right, frame))
-        return (Traced(Mix(expr.op, parts, expr, frame)),)
+            return (Traced(Lit(folded, node, frame)),)
+        return (Traced(Mix(op, (Argument(left, frame), Argument(right, frame)), node, frame)),)
 
     def _bool(self, expr: ir.Bool, frame: Frame) -> Values:
         if expr.op == "and":
@@ -221,6 +220,8 @@ class Engine:
             results = self.evaluate(value, frame)
             last = i == len(expr.values) - 1
             found += [t for t in results if last or not (isinstance(t.value, Lit) and not t.value.value)]
+            if results and all(isinstance(t.value, Lit) and t.value.value for t in results):
+                break
         return unique(found)
 
     def _unary(self, expr: ir.Unary, frame: Frame) -> Values:

@@ -67,6 +67,8 @@ class _Flow:
         self.breaks: list[list[Environment]] = []
         self.continues: list[list[Environment]] = []
         self.left: list[Environment] = []
+        self.trying: list[dict[str, dict[int, Binding]]] = []
+        """For each `try` body that is being followed: everything that it has bound."""
 
     def exits(self, start: Environment) -> Environment:
         """What holds where the scope is left, for a body whose end is not reached."""
@@ -96,6 +98,8 @@ class _Flow:
 
     def bind(self, environment: Environment, key: str, binding: Binding) -> None:
         environment[key] = (binding,)
+        for seen in self.trying:
+            seen.setdefault(key, {})[id(binding)] = binding
         prefixes = (f"{key}.", f"{key}[")
         for other in [k for k in environment if k.startswith(prefixes)]:
             del environment[other]
@@ -121,9 +125,9 @@ class _Flow:
                         self.item(environment, f"{key}[{item!r}]", binding, value)
             elif isinstance(target, ir.Attr):
                 if (key := path_key(target)) is not None:
-                    self.rebind(environment, key, binding)
+                    self.bind(environment, key, binding)
             else:
-                self.rebind(environment, binding.name, binding)
+                self.bind(environment, binding.name, binding)
 
     def item(self, environment: Environment, key: str, change: Binding, value: ir.Expr | None) -> None:
         made = Binding(key, "assign", change.node, change.scope, value, change.path, target=change.target)
@@ -133,13 +137,6 @@ class _Flow:
             environment[key] = (*before, made)
         else:
             environment[key] = (made,)
-
-    def rebind(self, environment: Environment, key: str, binding: Binding) -> None:
-        if binding.kind == "augment":
-            before = tuple(b for b in environment.get(key, ()) if b is not binding)
-            known = {id(b) for b in binding.previous}
-            binding.previous = (*binding.previous, *(b for b in before if id(b) not in known))
-        self.bind(environment, key, binding)
 
     # ── expressions ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -306,11 +303,15 @@ class _Flow:
 
     def attempt(self, node: ir.Try, environment: Environment) -> Environment | None:
         before = dict(environment)
+        self.trying.append({})
         end = self.block(node.body, environment)
+        seen = self.trying.pop()
+        # An error may come before or after any binding of the body: a handler sees what held before, and each of them.
+        midway = self.join(before, end if end is not None else environment)
+        for key, bound in seen.items():
+            midway[key] = tuple({**{id(b): b for b in midway.get(key, ())}, **bound}.values())
         if end is not None and node.other:
             end = self.block(node.other, end)
-        # An error may come before or after any binding of the body: a handler sees both.
-        midway = self.join(before, end if end is not None else environment)
         ends = [end]
         for handler in node.handlers:
             inner = dict(midway)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from auditor.languages import ir
 from auditor.program import bindings, classes, containers, fields
 from auditor.program.classes import ancestry as ancestry
-from auditor.program.scopes import AttributePlace, Scope, dotted
+from auditor.program.scopes import AttributePlace, Scope, counts_for, dotted
 from auditor.program.values import (
     Args,
     Argument,
@@ -66,7 +66,9 @@ def attribute(engine: Engine, value: Value, name: str, node: ir.Node, frame: Fra
                 lambda because: (Traced(Unk(because, node, frame)),),
             )
         case Grown():
-            return attribute(engine, value.base, name, node, frame)
+            found = attribute(engine, value.base, name, node, frame)
+            # A method of the container acts on it as it is now.
+            return tuple(Traced(Member(value, name)) if isinstance(t.value, Member) else t for t in found)
         case Unk() | Par():
             return (Traced(Member(value, name)),)
         case _:
@@ -91,19 +93,26 @@ def item(engine: Engine, value: Value, expr: ir.Item, frame: Frame) -> Values:
     """What `value[index]` may be."""
     if isinstance(expr.index, ir.Slice):
         return (Traced(Elem(value)),) if not isinstance(value, (Box, Grown, Ext)) else (Traced(value),)
-    if isinstance(value, Ext):
-        call = CallRef(expr, frame, Args((Argument(expr.index, frame),)))
+    if isinstance(value, Ext) and value.path not in containers.DICT_MAKERS:
+        call = CallRef(expr, frame, engine.callers.sequence(expr, "[]", (expr.index,), frame))
         read = engine.library.environment(f"{value.path}[]")
         if read is not None:
             return (Traced(read.value(engine, call)),)
         return (Traced(Ext(f"{value.path}[]", (*value.calls, call))),)
     key = engine.constant(expr.index, frame)
     if key is None or isinstance(key, (bytes, float)):
-        return containers.elements(engine, (Traced(value),))
+        return _any_item(engine, value)
     found = containers.lookup(engine, value, key)
-    if found.unclear and not found.found:
-        return (Traced(Elem(value)),)
-    return found.found or (Traced(Elem(value)),)
+    return found.found or _any_item(engine, value)
+
+
+def _any_item(engine: Engine, value: Value) -> Values:
+    """What may stand under a key that cannot be read."""
+    return (
+        containers.mapping_values(engine, value)
+        if containers.is_mapping(value)
+        else containers.elements(engine, (Traced(value),))
+    )
 
 
 # ── classes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -213,6 +222,8 @@ def _assigns_to(engine: Engine, place: AttributePlace, scopes: dict[int, Cls]) -
         if params and params[0].name == place.base.id:
             return id(owner) in scopes
     if isinstance(place.base, ir.Name) and place.base.id in ("self", "cls"):
+        return False
+    if not any(counts_for(place.scope, cls.scope) for cls in scopes.values()):
         return False
     for traced in engine.evaluate(place.base, engine.root(place.scope)):
         if isinstance(traced.value, Inst) and id(traced.value.cls.scope) in scopes:

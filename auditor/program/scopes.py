@@ -9,7 +9,8 @@ from typing import Literal, TypeAlias
 from auditor.languages import ir
 
 Selector: TypeAlias = int | str | None
-"""How a binding picks its part out of the bound value: an index of an unpacking, `"*"` for its rest, None for all."""
+"""How a binding picks its part out of the bound value: an index of an unpacking, `"1:2"` for the rest but one at the
+start and two at the end, None for all."""
 
 BindingKind: TypeAlias = Literal[
     "assign",
@@ -34,7 +35,7 @@ class Binding:
 
     `value` is the expression it comes from: the right side (`assign`), the iterable (`element`), the context manager
     (`context`), the exception class (`error`), the call that changes a container in place or hands it on (`change`).
-    `previous` holds what an augmented name meant before. `unbound` marks the way on which nothing bound it.
+    `unbound` marks the way on which nothing bound it.
     """
 
     name: str
@@ -44,7 +45,6 @@ class Binding:
     value: ir.Expr | None = None
     path: tuple[Selector, ...] = ()
     annotation: ir.Expr | None = None
-    previous: tuple[Binding, ...] = ()
     target: ir.Expr | None = None
     """The single target as written; for a change the container that is changed."""
     origin: ir.Import | ir.ImportFrom | None = None
@@ -139,6 +139,11 @@ class AttributePlace:
     scope: Scope
 
 
+def counts_for(outside: Scope, scope: Scope) -> bool:
+    """Whether what other code does counts for this scope: tests and examples say nothing about the application."""
+    return scope.unit.module.place != "app" or outside.unit.module.place == "app"
+
+
 def terminal(expr: ir.Expr) -> str | None:
     """The last name of a chain: `create` of `client.chat.completions.create`."""
     if isinstance(expr, ir.Name):
@@ -160,8 +165,14 @@ def dotted(expr: ir.Expr) -> str | None:
 
 def targets_of(target: ir.Expr, path: tuple[Selector, ...] = ()) -> Sequence[tuple[ir.Expr, tuple[Selector, ...]]]:
     """The single targets of an assignment target, each with the way to its part of the value."""
-    if isinstance(target, ir.Starred):
-        return targets_of(target.value, (*path[:-1], "*"))
     if isinstance(target, ir.Display):
-        return [pair for i, item in enumerate(target.items) for pair in targets_of(item, (*path, i))]
+        items = target.items
+        star = next((i for i, item in enumerate(items) if isinstance(item, ir.Starred)), len(items))
+        pairs: list[tuple[ir.Expr, tuple[Selector, ...]]] = []
+        for i, item in enumerate(items):
+            if isinstance(item, ir.Starred):
+                pairs += targets_of(item.value, (*path, f"{i}:{len(items) - i - 1}"))
+            else:
+                pairs += targets_of(item, (*path, i if i < star else i - len(items)))
+        return pairs
     return [(target, path)]
