@@ -156,10 +156,30 @@ def _library(engine: Engine, value: Ext, row: SettingRow, nesting: int) -> list[
         return [Set(None, source=sources[0] if sources else None, because="it is computed")]
     if path.endswith("Timeout()"):
         return _timeout(engine, value, row, nesting)
+    if path in _DECLARED_DEFAULTS:
+        return _declared_default(engine, value, row, nesting)
     parsed = _command_line(engine, value, row, nesting)
     if parsed is not None:
         return parsed
     return [Open(f"it is `{path}`")]
+
+
+_DECLARED_DEFAULTS = frozenset(
+    {"typer.Option()", "typer.Argument()", "fastapi.Query()", "fastapi.Body()", "fastapi.Form()", "fastapi.Header()",
+     "fastapi.Path()", "click.Option()"}
+)  # fmt: skip
+"""Calls that stand where a parameter's default stands and hold it; the outside world may give another value."""
+
+
+def _declared_default(engine: Engine, value: Ext, row: SettingRow, nesting: int) -> list[Reading]:
+    if value.call is None:
+        return [Open("its default is declared out of sight")]
+    args = value.call.args
+    given = args.named.get("default") or (args.positional[0] if args.positional else None)
+    if given is None or (isinstance(given.expr, ir.Const) and given.expr.kind == "ellipsis"):
+        return [Set(None, source="configuration", because="whoever runs it must give it")]
+    behind = readings(engine, engine.all(given), row, nesting + 1)
+    return [replace(r, source="configuration") if isinstance(r, Set) else r for r in behind]
 
 
 def _number(value: Value) -> Value:
