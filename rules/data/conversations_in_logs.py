@@ -1,0 +1,26 @@
+"""DAT-006: prompts or answers are written to a log."""
+
+from auditor.facts import LogSite
+from auditor.outcomes import Gap, NotApplicable, Outcome
+
+
+def check(entry: LogSite) -> Outcome:
+    """A gap for each place that logs a conversation; a program that prints to its own user does not log."""
+    if entry.what == "credential":
+        return NotApplicable("it is a credential and no conversation")
+    text = "a prompt" if entry.what == "prompt" else "an answer of the model"
+    match entry.level:
+        case "print" if not entry.entry_points:
+            return NotApplicable("the program shows it to the person who runs it")
+        case "print":
+            return Gap(entry.site, f"{text} is printed to the output of a service", steps=entry.steps)
+        case "debug":
+            return Gap(
+                entry.site,
+                f"{text} is written to the debug log",
+                steps=entry.steps,
+                severity="low",
+                lowered_because="debug records are off until somebody switches them on",
+            )
+        case _:
+            return Gap(entry.site, f"{text} is written to the log ({entry.level})", steps=entry.steps)

@@ -1,0 +1,14 @@
+"""ERR-003: the caller is shown the text of an internal error."""
+
+from auditor.facts import DataFlow
+from auditor.outcomes import Gap, Met, NotApplicable, Outcome
+
+
+def check(flow: DataFlow) -> Outcome:
+    """Met where the text is cleaned or chosen from known messages before it is returned."""
+    if flow.sink != "error_response":
+        return NotApplicable("it does not go into the answer to a caller as an error")
+    held = [barrier for barrier in flow.barriers if barrier in ("redaction", "allow_list", "type")]
+    if held:
+        return Met(flow.site, f"{flow.source_what} reaches {flow.sink_what} behind: {', '.join(held)}")
+    return Gap(flow.site, f"{flow.source_what} reaches {flow.sink_what}", steps=flow.steps)

@@ -1,0 +1,19 @@
+"""INP-001: text of any length goes into a prompt."""
+
+from auditor.facts import DataFlow
+from auditor.outcomes import Gap, Met, NotApplicable, Outcome
+
+BOUNDS = ("length", "allow_list", "type")
+
+
+def check(flow: DataFlow) -> Outcome:
+    """Met where the length is bounded on every known way into the prompt."""
+    if flow.source != "user_input" or flow.sink not in ("prompt", "system_prompt"):
+        return NotApplicable("it is not what a user writes on its way into a prompt")
+    if any(barrier in BOUNDS for barrier in flow.barriers):
+        return Met(flow.site, f"{flow.source_what} is bounded before it reaches {flow.sink_what}")
+    message = f"{flow.source_what} reaches {flow.sink_what} whatever its length"
+    if flow.entry_points:
+        return Gap(flow.site, message, steps=flow.steps)
+    reason = "no entry point leads here, so only the person who runs the program writes it"
+    return Gap(flow.site, message, steps=flow.steps, severity="low", lowered_because=reason)

@@ -1,0 +1,16 @@
+"""INP-002: text that others write becomes an instruction."""
+
+from auditor.facts import DataFlow
+from auditor.outcomes import Gap, Met, NotApplicable, Outcome
+
+HARMLESS = ("allow_list", "type")
+"""What passes these is one of the application's own words, or a number."""
+
+
+def check(flow: DataFlow) -> Outcome:
+    """Met where only the application's own words can get into the instructions."""
+    if flow.sink != "system_prompt" or flow.source not in ("user_input", "external_content"):
+        return NotApplicable("it is not untrusted text on its way into the instructions")
+    if any(barrier in HARMLESS for barrier in flow.barriers):
+        return Met(flow.site, f"{flow.source_what} can only choose among known values in {flow.sink_what}")
+    return Gap(flow.site, f"{flow.source_what} becomes part of the instructions in {flow.sink_what}", steps=flow.steps)

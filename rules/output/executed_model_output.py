@@ -1,0 +1,21 @@
+"""OUT-001: what the model writes is executed."""
+
+from auditor.facts import DataFlow
+from auditor.outcomes import Gap, Met, NotApplicable, Outcome
+
+SINKS = ("code", "shell")
+HOLDS = ("sandbox", "allow_list", "escape", "type")
+
+
+def check(flow: DataFlow) -> Outcome:
+    """Met where a sandbox, an allow-list or an escape stands between the model and the interpreter."""
+    if flow.source != "model_output" or flow.sink not in SINKS:
+        return NotApplicable("it is not model output on its way into code or a command")
+    held = [barrier for barrier in flow.barriers if barrier in HOLDS]
+    if held:
+        return Met(flow.site, f"{flow.source_what} reaches {flow.sink_what} behind: {', '.join(held)}")
+    message = f"{flow.source_what} reaches {flow.sink_what}"
+    if "confirmation" in flow.barriers:
+        reason = "a person sees it and agrees before it runs"
+        return Gap(flow.site, message, steps=flow.steps, severity="medium", lowered_because=reason)
+    return Gap(flow.site, message, steps=flow.steps)

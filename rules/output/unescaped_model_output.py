@@ -1,0 +1,17 @@
+"""OUT-003: what the model writes becomes markup."""
+
+from auditor.facts import DataFlow
+from auditor.outcomes import Gap, Met, NotApplicable, Outcome
+
+SINKS = ("html", "template")
+HOLDS = ("escape", "allow_list", "type", "sandbox")
+
+
+def check(flow: DataFlow) -> Outcome:
+    """Met where the text is escaped or cleaned before a browser or a template engine reads it."""
+    if flow.source != "model_output" or flow.sink not in SINKS:
+        return NotApplicable("it is not model output on its way into markup")
+    held = [barrier for barrier in flow.barriers if barrier in HOLDS]
+    if held:
+        return Met(flow.site, f"{flow.source_what} reaches {flow.sink_what} behind: {', '.join(held)}")
+    return Gap(flow.site, f"{flow.source_what} reaches {flow.sink_what} as it is", steps=flow.steps)

@@ -1,0 +1,21 @@
+"""SAF-005: the provider cannot tell one end user from another."""
+
+from auditor.facts import Absent, Inapplicable, Known, LlmCall, Unclear
+from auditor.outcomes import Gap, Met, NotApplicable, Outcome, Unsure
+
+
+def check(call: LlmCall) -> Outcome:
+    """Met where each request names its user by something that changes with the user."""
+    if not call.entry_points:
+        return NotApplicable("no entry point of strangers leads to the call")
+    match call.end_user:
+        case Inapplicable():
+            return NotApplicable("the provider takes no such identifier")
+        case Known(value=None):
+            return Met(call.site, f"{call.target} says for which end user it asks")
+        case Known(value):
+            return Gap(call.site, f"{call.target} gives every end user the same identifier {value!r}")
+        case Absent():
+            return Gap(call.site, f"{call.target} does not say for which end user it asks")
+        case Unclear():
+            return Met(call.site, f"{call.target} says for which end user it asks")
