@@ -152,9 +152,8 @@ def _opened(
 def _parts(engine: Engine, value: Value) -> Iterator[Argument | Value]:
     match value:
         case Ext():
-            for call in value.calls:
-                if call is not None:
-                    yield from _arguments(call)
+            for call in _carrying(value):
+                yield from _arguments(call)
         case Box() | Named() | Rest() | Mix():
             yield from containers.contents(engine, value)
         case Grown():
@@ -176,6 +175,16 @@ def _parts(engine: Engine, value: Value) -> Iterator[Argument | Value]:
             for made in value.scope.yields:
                 if made.value is not None:
                     yield Argument(made.value, engine.frame_of(value.scope, value.frame))
+
+
+def _carrying(value: Ext) -> Iterator[CallRef]:
+    """The calls of an access path whose arguments are in its value: what an object was set up with is not in every
+    answer of its methods."""
+    names = [piece.rsplit(".", 1)[-1] for piece in value.path.replace("[]", "()").split("()")]
+    last = len(value.calls) - 1
+    for i, call in enumerate(value.calls):
+        if call is not None and (i == last or not names[i][:1].isupper()):
+            yield call
 
 
 def _arguments(call: CallRef) -> Iterator[Argument]:
