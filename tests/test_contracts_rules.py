@@ -74,7 +74,7 @@ def test_a_title_is_a_phrase_without_a_full_stop(rule: Rule) -> None:
 
 @each_rule
 def test_statements_are_those_of_the_register(rule: Rule) -> None:
-    assert all(re.fullmatch(r"S\d\d\d?", statement) for statement in rule.card.guide)
+    assert all(re.fullmatch(r"[A-Z]\d\d", statement) for statement in rule.card.guide)
 
 
 @each_rule

@@ -14,7 +14,7 @@ from auditor.program.context import reaching_scopes
 from auditor.program.engine import Engine
 from auditor.program.scopes import Scope
 from auditor.program.trace import IsBarrier, IsOrigin, Judgement, Stop, Through
-from auditor.program.values import CallRef, Cls, Env, Ext, Frame, Func, Inst, Lit, Member, Mod, Par, Result, Value
+from auditor.program.values import CallRef, Cls, Env, Ext, Frame, Func, Inst, Lit, Member, Mix, Mod, Par, Result, Value
 
 _TEXT_LIBRARIES = (
     "builtins.", "json.", "re.", "base64.", "html.", "urllib.parse.", "os.path.", "textwrap.", "string.",
@@ -79,6 +79,8 @@ class Sources:
                 return self._environment(value)
             case Member(name=name) if name in ("id", "pk", "status_code", "usage", "created_at", "model"):
                 return Stop()
+            case Mix(kind="cut", node=ir.Item(index=ir.Slice() as part)) if _shortens(part):
+                return IsBarrier("length")
             case Inst(call=CallRef(node=ir.Handler()) as caught):
                 return self._error(caught, sink)
             case _:
@@ -159,3 +161,8 @@ class Sources:
         if value.variable is not None and any(word in value.variable.upper() for word in _KEY_WORDS):
             return IsOrigin("credential", f"the variable {value.variable}", value.node, value.frame.scope)
         return Stop()
+
+
+def _shortens(part: ir.Slice) -> bool:
+    """Whether a slice takes a bounded piece: up to an end, or the last so many."""
+    return part.upper is not None or (isinstance(part.lower, ir.Unary) and part.lower.op == "-")

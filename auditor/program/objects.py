@@ -15,7 +15,6 @@ from auditor.program.values import (
     Box,
     CallRef,
     Cls,
-    Elem,
     Ext,
     Frame,
     Func,
@@ -24,6 +23,7 @@ from auditor.program.values import (
     Inst,
     Lit,
     Member,
+    Mix,
     Mod,
     Par,
     Pkg,
@@ -92,7 +92,9 @@ def _submodule(engine: Engine, folder: str, name: str, value: Mod | Pkg, node: i
 def item(engine: Engine, value: Value, expr: ir.Item, frame: Frame) -> Values:
     """What `value[index]` may be."""
     if isinstance(expr.index, ir.Slice):
-        return (Traced(Elem(value)),) if not isinstance(value, (Box, Grown, Ext)) else (Traced(value),)
+        if isinstance(value, (Box, Grown)):
+            return (Traced(value),)
+        return (Traced(Mix("cut", (Argument(expr.base, frame),), expr, frame)),)
     if isinstance(value, Ext) and value.path not in containers.DICT_MAKERS:
         call = CallRef(expr, frame, engine.callers.sequence(expr, "[]", (expr.index,), frame))
         read = engine.library.environment(f"{value.path}[]")

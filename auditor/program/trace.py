@@ -205,10 +205,6 @@ def guards_of(engine: Engine, argument: Argument) -> Iterator[Guard]:
     A test counts when it stands around the place, or before it in a block around it and leaves when it fails.
     """
     expr, scope = argument.expr, argument.frame.scope
-    if isinstance(expr, ir.Item) and isinstance(expr.index, ir.Slice):
-        start, end = expr.index.lower, expr.index.upper
-        if end is not None or (isinstance(start, ir.Unary) and start.op == "-"):
-            yield "length"
     if not isinstance(expr, (ir.Name, ir.Attr)):
         return
     parents = engine.parents(scope.unit)

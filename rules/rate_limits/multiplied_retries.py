@@ -1,7 +1,5 @@
 """RAT-005: retries inside retries turn one failure into a storm of requests."""
 
-from math import prod
-
 from auditor.facts import LlmCall, Unclear
 from auditor.outcomes import Gap, Location, Met, NotApplicable, Outcome, Unsure
 
@@ -12,7 +10,9 @@ MOST_REQUESTS = 10
 def check(call: LlmCall) -> Outcome:
     """Met where all layers together stay within ten requests."""
     layers = [layer for layer in call.retry_layers if layer.effective and layer.attempts != 1]
-    tries = prod(layer.attempts for layer in layers if layer.attempts)
+    tries = 1
+    for layer in layers:
+        tries *= layer.attempts or 1
     endless = any(layer.attempts is None for layer in layers)
     counts = [f"{layer.name} ({layer.attempts or 'no end'})" for layer in layers]
     if len(layers) > 1 and (endless or tries > MOST_REQUESTS):

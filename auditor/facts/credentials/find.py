@@ -26,6 +26,11 @@ Certainty: TypeAlias = Literal["key", "likely", "placeholder"]
 _QUOTED = re.compile(r"[\"'](?:Bearer )?(?=[A-Za-z_+/=.~:-]{0,400}[0-9])([A-Za-z0-9_\-+/=.~:]{20,400})\\?[\"']")
 _VARIABLE = re.compile(r"(?:KEY|TOKEN|SECRET|PASSWORD|CREDENTIALS?)\\?[\"']\s*(?:,|\)\s*or|\]\s*(?:or|if))")
 
+_ARGUMENT = re.compile(
+    r"(?:key|token|secret)[\"']?\s*[=:(]\s*\(?\s*[\"'][A-Za-z0-9_\-]{8,}[\"']\s*(?:\+\s*)?[\"']", re.I
+)
+"""A key that is written in pieces: each alone is too short to look random."""
+
 _RANK: tuple[Certainty, ...] = ("key", "likely", "placeholder")
 
 
@@ -84,6 +89,7 @@ def _may_hold_credential(text: str) -> bool:
     return (
         may_hold_key(text)
         or _VARIABLE.search(text) is not None
+        or _ARGUMENT.search(text) is not None
         or any(looks_random(quoted[1]) for quoted in _QUOTED.finditer(text))
         or may_be_other_secret(text)
     )
