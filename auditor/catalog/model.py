@@ -274,6 +274,8 @@ class EntryRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """`register`: the argument path of the function."""
     methods: tuple[str, ...] = ()
     """`base_class`: the methods that the framework calls; () is every public one."""
+    request: tuple[str, ...] = ()
+    """Attributes of the function's first parameter, a request, that hold what the caller sent."""
     parameters: Literal["user_input", "none", "typed", "model_output"] = "user_input"
     """Who fills the function's parameters. `typed`: the request fills those that are not injected or the request itself
     (FastAPI: all but `Depends`, `Request` and the like); `model_output`: a model does (a tool)."""

@@ -31,18 +31,27 @@ def agent_loops(assembler: Assembler, calls: Iterable[ModelCall]) -> Iterator[Ag
         entries = tuple(e.label for e in assembler.entries.reaching(scope))
         if row.limit is not None:
             yield AgentLoop(
-                site=here, function=function_of(scope).qualified, framework=row.framework or found.first.sdk.id,
-                limit=limit_of(assembler, found, row, here), entry_points=entries, place=scope.unit.module.place,
-            )  # fmt: skip
+                site=here,
+                function=function_of(scope).qualified,
+                framework=row.framework or found.first.sdk.id,
+                limit=limit_of(assembler, found, row, here),
+                entry_points=entries,
+                exposure=assembler.entries.exposure(scope),
+                place=scope.unit.module.place,
+            )
             continue
         loop = _own_loop(assembler.engine, found)
         if loop is not None and id(loop.node) not in seen:
             seen.add(id(loop.node))
             yield AgentLoop(
-                site=site_of(scope.unit.module, loop.node.at), function=function_of(scope).qualified,
-                framework="own loop", limit=_bound(assembler.engine, loop), entry_points=entries,
+                site=site_of(scope.unit.module, loop.node.at),
+                function=function_of(scope).qualified,
+                framework="own loop",
+                limit=_bound(assembler.engine, loop),
+                entry_points=entries,
+                exposure=assembler.entries.exposure(scope),
                 place=scope.unit.module.place,
-            )  # fmt: skip
+            )
 
 
 def _own_loop(engine: Engine, found: ModelCall) -> Enclosure | None:
@@ -90,17 +99,19 @@ def _bound(engine: Engine, loop: Enclosure) -> Setting:
 
 def _counts(test: ir.Expr) -> bool:
     return any(
-        isinstance(n, ir.Compare) and any(op in (">", ">=", "<", "<=", "==") for op in n.ops)
+        isinstance(n, ir.Compare)
+        and any(op in (">", ">=", "<", "<=", "==") for op in n.ops)
         and not any(isinstance(r, ir.Const) and isinstance(r.value, str) for r in n.rights)
         for n in walk(test)
-    )  # fmt: skip
+    )
 
 
 def _leaves(body: tuple[ir.Stmt, ...]) -> bool:
     return any(
         isinstance(n, (ir.Return, ir.Raise)) or (isinstance(n, ir.Jump) and n.kind == "break")
-        for s in body for n in walk(s)
-    )  # fmt: skip
+        for s in body
+        for n in walk(s)
+    )
 
 
 def _range_bound(engine: Engine, node: ir.For, scope: Scope) -> Setting:

@@ -83,6 +83,7 @@ class Assembler:
             blocks_event_loop=in_async and not first.asynchronous and self._direct(found),
             client_site=self._client_site(first),
             entry_points=tuple(e.label for e in self.entries.reaching(scope)),
+            exposure=self.entries.exposure(scope),
             place=unit.module.place,
             confidence="certain" if first.certain else "probable",
         )

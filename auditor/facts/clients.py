@@ -70,6 +70,7 @@ def _fact(assembler: Assembler, place: CallPlace, use: ClientUse, sdk: Sdk, row:
         asynchronous=row.asynchronous,
         built=_built(assembler, place),
         entry_points=tuple(e.label for e in entries),
+        exposure=assembler.entries.exposure(scope),
         place=scope.unit.module.place,
     )
 

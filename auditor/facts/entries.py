@@ -67,6 +67,11 @@ class Entries:
             self._above[id(own)] = found
         return found
 
+    def exposure(self, scope: Scope) -> Exposure | Literal["unknown"]:
+        """Who can reach a place in this scope, the strangest first; `unknown` where no entry point leads to it."""
+        reaching = self.reaching(scope)
+        return reaching[0].exposure if reaching else "unknown"
+
     # ── finding ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _find(self) -> Iterator[Entry]:

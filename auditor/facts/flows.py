@@ -99,7 +99,8 @@ class Flows:
             site=site, source_site=source_site, source=cast("SourceKind", origin.kind), source_what=origin.what,
             sink=sink.kind, sink_what=sink.what, function=function_of(scope).qualified,
             barriers=tuple(sorted(origin.barriers)), steps=tuple(steps),
-            entry_points=tuple(e.label for e in self.entries.reaching(scope)), place=module.place,
+            entry_points=tuple(e.label for e in self.entries.reaching(scope)),
+            exposure=self.entries.exposure(scope), place=module.place,
             confidence="certain" if origin.certain and sink.certain else "probable",
         )  # fmt: skip
 
@@ -242,5 +243,5 @@ def log_sites(flows: Iterable[DataFlow], engine: Engine) -> Iterator[LogSite]:
         yield LogSite(
             site=flow.site, function=flow.function, what=flow.source,
             level=levels.get((flow.site.path, flow.site.line), "info"),  # type: ignore[arg-type]  # values of _LEVELS
-            steps=flow.steps, entry_points=flow.entry_points, place=flow.place,
+            steps=flow.steps, entry_points=flow.entry_points, exposure=flow.exposure, place=flow.place,
         )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from auditor.catalog.load import Catalog
 from auditor.catalog.model import Barrier, FlowSource
 from auditor.facts.calls import ModelCall
-from auditor.facts.entries import Entries
+from auditor.facts.entries import Entries, Entry
 from auditor.languages import ir
 from auditor.languages.walk import walk
 from auditor.program.context import reaching_scopes
@@ -18,7 +18,8 @@ from auditor.program.values import CallRef, Cls, Env, Ext, Frame, Func, Inst, Li
 
 _TEXT_LIBRARIES = (
     "builtins.", "json.", "re.", "base64.", "html.", "urllib.parse.", "os.path.", "textwrap.", "string.",
-    "collections.", "itertools.", "functools.", "pathlib.", "jinja2.", "markdown.", "langchain", "codecs.", "unicodedata.", "copy.",
+    "collections.", "itertools.", "functools.", "pathlib.", "jinja2.", "markdown.", "langchain", "codecs.",
+    "unicodedata.", "copy.",
     "operator.", "io.", "bs4.", "datetime.", "typing.", "orjson.", "yaml.", "asyncio.", "dataclasses.", "pprint.",
 )  # fmt: skip
 """Libraries whose functions carry what they are given into what they give back."""
@@ -75,6 +76,11 @@ class Sources:
                 return model or Through(certain=isinstance(value.callee, Member))
             case Par():
                 return self._parameter(value)
+            case Member(base=Par() as parameter, name=name) if (entry := self._request(parameter)) is not None:
+                if entry.row is None or name not in entry.row.request:
+                    return Stop()
+                what = f"`{parameter.param.name}.{name}` of {entry.label}"
+                return IsOrigin("user_input", what, parameter.param, parameter.scope)
             case Env():
                 return self._environment(value)
             case Member(name=name) if name in ("id", "pk", "status_code", "usage", "created_at", "model"):
@@ -144,6 +150,13 @@ class Sources:
                 if isinstance(value, Func) and id(value.scope) in self._leading:
                     return True
         return False
+
+    def _request(self, value: Par) -> Entry | None:
+        """The entry point whose first parameter, a request, the value is."""
+        names = [p.name for p in value.scope.params if p.name not in ("self", "cls")]
+        if not names or value.param.name != names[0]:
+            return None
+        return next((e for e in self.entries.of(value.scope) if e.row is not None and e.row.request), None)
 
     def _parameter(self, value: Par) -> Judgement:
         for entry in self.entries.of(value.scope):

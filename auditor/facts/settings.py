@@ -187,10 +187,9 @@ class Effective:
                 found.append(Absent(default.note or None))
             else:
                 found.append(Known(default.value, default.origin, None, default.note or default.source))
-        absent = next((a for a in found if isinstance(a, Absent)), None)
-        if absent is not None and len({d.versions for d in chosen}) == 1 and not row.required and row.unit == "s":
-            if any(isinstance(a, Known) and a.source == "framework_default" for a in found):
-                return [Absent("only some models have a bound by default, and the model is not known here")]
+        by_model = len({d.versions for d in chosen}) == 1 and any(isinstance(a, Absent) for a in found)
+        if by_model and any(isinstance(a, Known) and a.source == "framework_default" for a in found):
+            return [Absent("only some models have a bound by default, and the model is not known here")]
         if len({type(a) for a in found}) > 1 or len({a.value for a in found if isinstance(a, Known)}) > 1:
             return [Unclear(_why_open(fallback, chosen))]
         return found[:1]

@@ -190,9 +190,9 @@ class Callers:
             return Args(plain, named, args.sequences, args.mappings if row.keywords == "rest" else ())
         positional: tuple[Argument, ...] = ()
         mappings: tuple[Argument, ...] = ()
-        if row.arguments and (given := self.argument(args, row.arguments)) is not None:
-            if isinstance(given.expr, ir.Display):
-                positional = tuple(Argument(item, given.frame) for item in given.expr.items)
+        listed = self.argument(args, row.arguments) if row.arguments else None
+        if listed is not None and isinstance(listed.expr, ir.Display):
+            positional = tuple(Argument(item, listed.frame) for item in listed.expr.items)
         if row.keywords and (given := self.argument(args, row.keywords)) is not None:
             mappings = (given,)
         return Args(positional, {}, (), mappings)

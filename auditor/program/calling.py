@@ -45,8 +45,10 @@ def call(engine: Engine, expr: ir.Call, frame: Frame) -> Values:
     found: list[Traced] = []
     for callee in engine.evaluate(expr.func, frame):
         ref = CallRef(expr, frame, args)
-        for traced in apply(engine, callee.value, ref):
-            found.append(Traced(traced.value, (*callee.hops, *traced.hops)) if _follows(traced.value) else traced)
+        found += [
+            Traced(traced.value, (*callee.hops, *traced.hops)) if _follows(traced.value) else traced
+            for traced in apply(engine, callee.value, ref)
+        ]
     return unique(found)
 
 

@@ -175,11 +175,11 @@ def _in_comprehension(engine: Engine, node: ir.Comprehension, frame: Frame, key:
         names = [t.id for t in clause.target.items if isinstance(t, ir.Name)]
         parts = [e.id for e in (node.key, node.element) if isinstance(e, ir.Name)]
         source = clause.iterable
-        if names == parts and isinstance(source, ir.Call) and isinstance(source.func, ir.Attr):
-            if source.func.name == "items":
-                inner = lookup_all(engine, engine.evaluate(source.func.base, frame), key)
-                drops_none = any(_tests_none(test, names[1]) for test in clause.tests)
-                return Lookup(inner.found, inner.missing or (bool(clause.tests) and not drops_none), inner.unclear)
+        method = source.func if isinstance(source, ir.Call) else None
+        if names == parts and isinstance(method, ir.Attr) and method.name == "items":
+            inner = lookup_all(engine, engine.evaluate(method.base, frame), key)
+            drops_none = any(_tests_none(test, names[1]) for test in clause.tests)
+            return Lookup(inner.found, inner.missing or (bool(clause.tests) and not drops_none), inner.unclear)
     return Lookup(unclear="the mapping is computed")
 
 
@@ -242,7 +242,8 @@ def _in_change(engine: Engine, change: Binding, frame: Frame, key: str | int | b
 
 def _foreign_item(engine: Engine, change: Binding, frame: Frame, key: str | int | bool, above: Lookup) -> Lookup:
     """`options["n"] = 1` in another scope than the one that reads."""
-    assert isinstance(change.target, ir.Item) and isinstance(change.target.index, ir.Const)
+    assert isinstance(change.target, ir.Item)
+    assert isinstance(change.target.index, ir.Const)
     if change.target.index.value != key or change.value is None or change.path:
         return above
     values = engine.evaluate(change.value, frame)

@@ -112,8 +112,7 @@ def reaching_scopes(engine: Engine, scope: Scope) -> tuple[Scope, ...]:
         if id(current) in found or depth > MAX_CHAIN or len(found) > MAX_CHAINS:
             continue
         found[id(current)] = current
-        for caller in engine.callers.of(current):
-            waiting.append((function_of(caller.frame.scope), depth + 1))
+        waiting += [(function_of(caller.frame.scope), depth + 1) for caller in engine.callers.of(current)]
         if current.kind == "function" and current.parent is not None and current.parent.kind == "function":
             # A function inside another is handed out by it; who runs the outer one may run it too.
             waiting.append((function_of(current.parent), depth + 1))

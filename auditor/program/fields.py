@@ -61,8 +61,11 @@ def _constructor_argument(cls: Cls, args: Args, name: str) -> Argument | None:
     if name in args.named:
         return args.named[name]
     assert isinstance(cls.scope.node, ir.Class)
-    fields = [s.targets[0].id for s in cls.scope.node.body
-              if isinstance(s, ir.Assign) and s.annotation is not None and isinstance(s.targets[0], ir.Name)]  # fmt: skip
+    fields = [
+        s.targets[0].id
+        for s in cls.scope.node.body
+        if isinstance(s, ir.Assign) and s.annotation is not None and isinstance(s.targets[0], ir.Name)
+    ]
     if name in fields and (index := fields.index(name)) < len(args.positional):
         return args.positional[index]
     return None

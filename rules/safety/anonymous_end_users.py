@@ -1,12 +1,12 @@
 """SAF-005: the provider cannot tell one end user from another."""
 
 from auditor.facts import Absent, Inapplicable, Known, LlmCall, Unclear
-from auditor.outcomes import Gap, Met, NotApplicable, Outcome, Unsure
+from auditor.outcomes import Gap, Met, NotApplicable, Outcome
 
 
 def check(call: LlmCall) -> Outcome:
     """Met where each request names its user by something that changes with the user."""
-    if not call.entry_points:
+    if call.exposure != "public":
         return NotApplicable("no entry point of strangers leads to the call")
     match call.end_user:
         case Inapplicable():
