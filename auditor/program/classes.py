@@ -23,7 +23,7 @@ def ancestry(engine: Engine, cls: Cls) -> tuple[Cls | Ext, ...]:
 
 
 def _ancestry(engine: Engine, cls: Cls) -> Iterator[Cls | Ext]:
-    seen: set[tuple[object, ...]] = set()
+    seen: set[int] = set()
     waiting: list[Value] = [cls]
     while waiting:
         current = waiting.pop(0)

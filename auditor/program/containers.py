@@ -24,6 +24,7 @@ from auditor.program.values import (
     Frame,
     Func,
     Grown,
+    Identified,
     Inst,
     Lit,
     Many,
@@ -51,17 +52,16 @@ DUMPS = frozenset({"model_dump", "dict", "_asdict", "to_dict", "asdict", "as_dic
 
 
 @dataclass(slots=True)
-class Lookup:
+class Lookup(Identified):
     """What a mapping has under a key: the values, whether it may have none, and why it cannot be told."""
 
     found: Values = ()
     missing: bool = False
     unclear: str | None = None
 
-    @property
-    def key(self) -> tuple[object, ...]:
+    def identity(self) -> tuple[object, ...]:
         """What tells this answer from others."""
-        return (self.missing, self.unclear, frozenset(t.value.key for t in self.found))
+        return ("lookup", self.missing, self.unclear, frozenset(t.value.key for t in self.found))
 
     def joined(self, other: Lookup) -> Lookup:
         """Either of two mappings."""

@@ -59,7 +59,7 @@ def _some_element(value: Value, _: str) -> Values:
 
 def _listed(engine: Engine, value: Value) -> Values:
     """The elements; those beyond `MAX_ELEMENTS` are only said to be."""
-    found: dict[tuple[object, ...], Traced] = {}
+    found: dict[int, Traced] = {}
     for traced in _elements(engine, value):
         found.setdefault(traced.value.key, traced)
         if len(found) > MAX_ELEMENTS:

@@ -34,7 +34,7 @@ class Keyed(Protocol):
     """An answer that can be told from others."""
 
     @property
-    def key(self) -> tuple[object, ...]:
+    def key(self) -> int:
         """What it is told from others by."""
 
 

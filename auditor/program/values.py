@@ -14,6 +14,29 @@ from auditor.languages import ir
 from auditor.program.scopes import Binding, Scope, Unit
 
 
+class Identified:
+    """A value with an identity; equal identities have one number, so that comparing deep values costs nothing."""
+
+    __slots__ = ("_key",)
+
+    @property
+    def key(self) -> int:
+        """A number that values of the same identity share within a program."""
+        try:
+            return self._key
+        except AttributeError:
+            self._key: int = _NUMBERS.setdefault(self.identity(), len(_NUMBERS))
+            return self._key
+
+    def identity(self) -> tuple[object, ...]:
+        """What tells this value from others."""
+        raise NotImplementedError
+
+
+_NUMBERS: dict[tuple[object, ...], int] = {}
+"""Numbers by identity. They mean nothing outside the run of one program, and nothing depends on their order."""
+
+
 @dataclass(slots=True, eq=False)
 class Frame:
     """A scope as it runs: entered through `call` (None: by anybody), with `receiver` as its first parameter."""
@@ -44,34 +67,32 @@ class Args:
 
 
 @dataclass(slots=True, eq=False)
-class CallRef:
+class CallRef(Identified):
     """A call (or subscript, or decoration) in its frame."""
 
     node: ir.Node
     frame: Frame
     args: Args
 
-    @property
-    def key(self) -> tuple[object, ...]:
+    def identity(self) -> tuple[object, ...]:
         """What tells this call from others."""
         return (id(self.node), id(self.frame), id(self.args))
 
 
 @dataclass(slots=True, eq=False)
-class Lit:
+class Lit(Identified):
     """A constant."""
 
     value: str | bytes | int | float | bool | None
     node: ir.Node
     frame: Frame
 
-    @property
-    def key(self) -> tuple[object, ...]:
+    def identity(self) -> tuple[object, ...]:
         return ("lit", type(self.value), self.value, id(self.node))
 
 
 @dataclass(slots=True, eq=False)
-class Ext:
+class Ext(Identified):
     """A value of a library, by its access path.
 
     `calls` has one entry for each `()` and `[]` of the path, in order; None where only the type is known.
@@ -85,108 +106,99 @@ class Ext:
         """The call whose answer this is, where the path ends in one."""
         return self.calls[-1] if self.calls and self.path.endswith(("()", "[]")) else None
 
-    @property
-    def key(self) -> tuple[object, ...]:
+    def identity(self) -> tuple[object, ...]:
         return ("ext", self.path, *((id(c.node), id(c.frame), id(c.args)) if c else None for c in self.calls))
 
 
 @dataclass(slots=True, eq=False)
-class Func:
+class Func(Identified):
     """A function of the program; a bound method has its receiver."""
 
     scope: Scope
     parent: Frame | None = None
     receiver: Value | None = None
 
-    @property
-    def key(self) -> tuple[object, ...]:
+    def identity(self) -> tuple[object, ...]:
         return ("func", id(self.scope), id(self.parent), self.receiver.key if self.receiver else None)
 
 
 @dataclass(slots=True, eq=False)
-class Cls:
+class Cls(Identified):
     """A class of the program."""
 
     scope: Scope
     parent: Frame | None = None
 
-    @property
-    def key(self) -> tuple[object, ...]:
+    def identity(self) -> tuple[object, ...]:
         return ("cls", id(self.scope))
 
 
 @dataclass(slots=True, eq=False)
-class Inst:
+class Inst(Identified):
     """An object of a class of the program; `call` is where it was made, None where only its class is known."""
 
     cls: Cls
     call: CallRef | None = None
 
-    @property
-    def key(self) -> tuple[object, ...]:
+    def identity(self) -> tuple[object, ...]:
         return ("inst", id(self.cls.scope), *((id(self.call.node), id(self.call.frame)) if self.call else ()))
 
 
 @dataclass(slots=True, eq=False)
-class Mod:
+class Mod(Identified):
     """A module of the program."""
 
     unit: Unit
 
-    @property
-    def key(self) -> tuple[object, ...]:
+    def identity(self) -> tuple[object, ...]:
         return ("mod", self.unit.path)
 
 
 @dataclass(slots=True, eq=False)
-class Pkg:
+class Pkg(Identified):
     """A folder of the program that is imported as a package without a file of its own."""
 
     folder: str
     dotted: str
 
-    @property
-    def key(self) -> tuple[object, ...]:
+    def identity(self) -> tuple[object, ...]:
         return ("pkg", self.folder)
 
 
 @dataclass(slots=True, eq=False)
-class Box:
+class Box(Identified):
     """A container that is written out, or a comprehension."""
 
     node: ir.Display | ir.Dict | ir.Comprehension
     frame: Frame
 
-    @property
-    def key(self) -> tuple[object, ...]:
+    def identity(self) -> tuple[object, ...]:
         return ("box", id(self.node), id(self.frame))
 
 
 @dataclass(slots=True, eq=False)
-class Many:
+class Many(Identified):
     """A container of which only the type of its elements is known."""
 
     element: Value
 
-    @property
-    def key(self) -> tuple[object, ...]:
+    def identity(self) -> tuple[object, ...]:
         return ("many", self.element.key)
 
 
 @dataclass(slots=True, eq=False)
-class Gen:
+class Gen(Identified):
     """What a generator function of the program gives back: it yields in `frame`."""
 
     scope: Scope
     frame: Frame
 
-    @property
-    def key(self) -> tuple[object, ...]:
+    def identity(self) -> tuple[object, ...]:
         return ("gen", id(self.scope), id(self.frame))
 
 
 @dataclass(slots=True, eq=False)
-class Named:
+class Named(Identified):
     """A mapping of argument names: what `**options` receives."""
 
     args: Args
@@ -194,13 +206,12 @@ class Named:
     node: ir.Node
     frame: Frame
 
-    @property
-    def key(self) -> tuple[object, ...]:
+    def identity(self) -> tuple[object, ...]:
         return ("named", id(self.args), id(self.node))
 
 
 @dataclass(slots=True, eq=False)
-class Rest:
+class Rest(Identified):
     """The positional arguments that `*args` receives."""
 
     args: Args
@@ -208,13 +219,12 @@ class Rest:
     node: ir.Node
     frame: Frame
 
-    @property
-    def key(self) -> tuple[object, ...]:
+    def identity(self) -> tuple[object, ...]:
         return ("rest", id(self.args), self.skip, id(self.node))
 
 
 @dataclass(slots=True, eq=False)
-class Grown:
+class Grown(Identified):
     """A container that was changed after it was made. `items` are its constant keys as they stand where it is read."""
 
     base: Value
@@ -222,13 +232,12 @@ class Grown:
     items: Mapping[str, tuple[Binding, ...]]
     frame: Frame
 
-    @property
-    def key(self) -> tuple[object, ...]:
+    def identity(self) -> tuple[object, ...]:
         return ("grown", self.base.key, *(id(c) for c in self.changes), id(self.frame), *sorted(self.items))
 
 
 @dataclass(slots=True, eq=False)
-class Mix:
+class Mix(Identified):
     """Something put together from parts: text, a sum, a comparison. `kind` is the operator, or `text`."""
 
     kind: str
@@ -236,60 +245,55 @@ class Mix:
     node: ir.Node
     frame: Frame
 
-    @property
-    def key(self) -> tuple[object, ...]:
+    def identity(self) -> tuple[object, ...]:
         return ("mix", id(self.node), id(self.frame))
 
 
 @dataclass(slots=True, eq=False)
-class Member:
+class Member(Identified):
     """An attribute of a value that has no such attribute in sight: a method of a string, a field of an answer."""
 
     base: Value
     name: str
 
-    @property
-    def key(self) -> tuple[object, ...]:
+    def identity(self) -> tuple[object, ...]:
         return ("member", self.name, self.base.key)
 
 
 @dataclass(slots=True, eq=False)
-class Elem:
+class Elem(Identified):
     """An element of a value whose elements are not in sight."""
 
     base: Value
 
-    @property
-    def key(self) -> tuple[object, ...]:
+    def identity(self) -> tuple[object, ...]:
         return ("elem", self.base.key)
 
 
 @dataclass(slots=True, eq=False)
-class Result:
+class Result(Identified):
     """The answer of a call to something that cannot be looked into."""
 
     callee: Value
     call: CallRef
 
-    @property
-    def key(self) -> tuple[object, ...]:
+    def identity(self) -> tuple[object, ...]:
         return ("result", id(self.call.node), id(self.call.frame), self.callee.key)
 
 
 @dataclass(slots=True, eq=False)
-class Part:
+class Part(Identified):
     """A function with some arguments already given."""
 
     func: Value
     args: Args
 
-    @property
-    def key(self) -> tuple[object, ...]:
+    def identity(self) -> tuple[object, ...]:
         return ("part", self.func.key, id(self.args))
 
 
 @dataclass(slots=True, eq=False)
-class Env:
+class Env(Identified):
     """The value of an environment variable or setting; `variable` is None where its name cannot be read."""
 
     variable: str | None
@@ -298,34 +302,31 @@ class Env:
     node: ir.Node
     frame: Frame
 
-    @property
-    def key(self) -> tuple[object, ...]:
+    def identity(self) -> tuple[object, ...]:
         return ("env", self.variable, id(self.node), id(self.frame))
 
 
 @dataclass(slots=True, eq=False)
-class Par:
+class Par(Identified):
     """A parameter that nobody in the tree supplies. `defaulted` where its default is reported beside it."""
 
     scope: Scope
     param: ir.Param
     defaulted: bool = False
 
-    @property
-    def key(self) -> tuple[object, ...]:
+    def identity(self) -> tuple[object, ...]:
         return ("par", id(self.param))
 
 
 @dataclass(slots=True, eq=False)
-class Unk:
+class Unk(Identified):
     """Not known; `because` says what is in the way, as a clause."""
 
     because: str
     node: ir.Node
     frame: Frame
 
-    @property
-    def key(self) -> tuple[object, ...]:
+    def identity(self) -> tuple[object, ...]:
         return ("unk", self.because, id(self.node))
 
 
@@ -371,7 +372,7 @@ class Traced:
     hops: tuple[Hop, ...] = ()
 
     @property
-    def key(self) -> tuple[object, ...]:
+    def key(self) -> int:
         """The value's key: another way to the same value is no other answer."""
         return self.value.key
 
