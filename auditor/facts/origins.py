@@ -47,7 +47,7 @@ class Sources:
         self._leading = {
             id(above) for call in self._models.values() for above in reaching_scopes(engine, call.place.scope)
         }
-        self._prompts: dict[tuple[object, ...], tuple[str, ir.Node, Scope]] = {}
+        self._prompts: dict[int, tuple[str, ir.Node, Scope]] = {}
 
     def note_prompt(self, value: Value, what: str, node: ir.Node, scope: Scope) -> None:
         """Remember a value that goes into a prompt, so that it is known when it turns up in a log."""

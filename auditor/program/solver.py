@@ -8,7 +8,7 @@ the circle was asked first, and nothing half-known is remembered.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -34,7 +34,7 @@ class Keyed(Protocol):
     """An answer that can be told from others."""
 
     @property
-    def key(self) -> int:
+    def key(self) -> Hashable:
         """What it is told from others by."""
 
 
