@@ -21,14 +21,12 @@ help:
 	@echo 'make wheel           build the wheel into dist/'
 	@echo 'make clean           remove what was built; .venv and .cache stay'
 
+# Status 4 means that the report is written and lists what could not be audited.
 report: $(VENV)/.installed
 	@mkdir -p build/report
-	@page="build/report/$$(basename "$$(cd "$(APP)" && pwd)").html"; status=0; \
-	$(BIN)/auditor report "$(APP)" --output "$$page" --quiet || status=$$?; \
-	case $$status in \
-	  0|4) echo "The report is in $$page" ;; \
-	  *) exit $$status ;; \
-	esac
+	@page="build/report/$$(basename "$$(cd "$(APP)" && pwd)").html"; rm -f "$$page"; status=0; \
+	$(BIN)/auditor report "$(APP)" --output "$$page" || status=$$?; \
+	if [ $$status != 4 ] || [ ! -f "$$page" ]; then exit $$status; fi
 
 # One worker per file: two that build the same environment would be in each other's way. Bytecode of SDKs that are asked
 # for a few signatures is not worth the time to compile it.

@@ -20,7 +20,7 @@ Outcomes = dict[str, set[tuple[str, int, str]]]
 
 
 def audited(tree: Path) -> Run:
-    return run((tree,), Options(as_of=AS_OF))
+    return run((tree,), Options(as_of=AS_OF, persona="auditor"))
 
 
 def said(audit: Audit) -> Outcomes:
