@@ -21,7 +21,6 @@ from auditor.program.values import (
     Lit,
     Mix,
     Mod,
-    Par,
     Part,
     Pkg,
     Traced,
@@ -45,8 +44,17 @@ def name(engine: Engine, expr: ir.Name, frame: Frame) -> Values:
         bound = [b for b in found if b.kind not in ("unbound", "deleted")]
         results = _results(engine, bound, frame)
         if bound and not all(b.kind == "change" for b in bound):
-            return grown(engine, expr, frame, results)
+            if len(bound) < len(found) and any(b.kind == "narrowed" for b in bound):
+                results = unique([*results, *free(engine, expr.id, expr, frame)])
+            return grown(engine, expr, frame, unique([*results, *_set_elsewhere(engine, expr.id, frame)]))
     return grown(engine, expr, frame, free(engine, expr.id, expr, frame))
+
+
+def _set_elsewhere(engine: Engine, identifier: str, frame: Frame) -> Values:
+    """What inner functions assign to the name with `global` or `nonlocal`."""
+    scope = frame.scope
+    inner = [b for b in scope.bindings.get(identifier, ()) if b.scope is not scope and b.scope.kind == "function"]
+    return _results(engine, inner, frame)
 
 
 def free(engine: Engine, identifier: str, node: ir.Node, frame: Frame) -> Values:
@@ -78,6 +86,13 @@ def module_name(engine: Engine, unit: Unit, identifier: str, node: ir.Node, fram
 
 def module_attribute(engine: Engine, unit: Unit, identifier: str) -> Values | None:
     """What `from module import identifier` gives; None where the module does not have it."""
+    found = engine.solver.solve(
+        ("module", id(unit), identifier), lambda: _module_attribute(engine, unit, identifier), lambda _: ()
+    )
+    return found or None
+
+
+def _module_attribute(engine: Engine, unit: Unit, identifier: str) -> Values:
     scope = unit.scope
     root = engine.root(scope)
     _, end = engine.flow(scope)
@@ -91,12 +106,23 @@ def module_attribute(engine: Engine, unit: Unit, identifier: str) -> Values | No
     for star in scope.bindings.get("*", ()):
         for traced in _imported_module(engine, star, root):
             if isinstance(traced.value, Mod) and traced.value.unit is not unit:
+                if not _exports(engine, traced.value.unit, identifier):
+                    continue
                 below = module_attribute(engine, traced.value.unit, identifier)
                 if below is not None:
                     return below
             elif isinstance(traced.value, Ext) and identifier not in _BUILTINS:
                 return (Traced(Ext(f"{traced.value.path}.{identifier}")),)
-    return None
+    return ()
+
+
+def _exports(engine: Engine, unit: Unit, identifier: str) -> bool:
+    """Whether `from module import *` hands the name on: what `__all__` lists, else what has no leading underscore."""
+    listed = module_attribute(engine, unit, "__all__") if "__all__" in unit.scope.bindings else None
+    if listed is None:
+        return not identifier.startswith("_")
+    names = [t.value for t in containers.elements(engine, listed)]
+    return not all(isinstance(n, Lit) for n in names) or identifier in {n.value for n in names if isinstance(n, Lit)}
 
 
 def _results(engine: Engine, found: list[Binding], frame: Frame) -> Values:
@@ -125,18 +151,19 @@ def grown(engine: Engine, expr: ir.Expr, frame: Frame, values: Values) -> Values
     reads, _ = engine.flow(frame.scope)
     found = reads.bindings.get(id(expr))
     changes = tuple(b for b in found if b.kind == "change") if found else ()
-    if not changes and isinstance(expr, ir.Name) and found is None:
-        changes = _foreign_changes(frame.scope, expr.id)
+    if isinstance(expr, ir.Name):
+        changes = (*changes, *_foreign_changes(frame.scope, expr.id, bound_here=found is not None))
     if not changes:
         return values
     return grow(values, changes, reads.items.get(id(expr), {}), frame)
 
 
-def _foreign_changes(scope: Scope, identifier: str) -> tuple[Binding, ...]:
-    current = scope.parent
+def _foreign_changes(scope: Scope, identifier: str, *, bound_here: bool) -> tuple[Binding, ...]:
+    """Changes of the name's container that stand in other scopes than the one that reads it."""
+    current: Scope | None = scope if bound_here else scope.parent
     while current is not None:
         if identifier in current.bindings:
-            return tuple(b for b in current.bindings[identifier] if b.kind == "change")
+            return tuple(b for b in current.bindings[identifier] if b.kind == "change" and b.scope is not scope)
         current = current.parent
     return ()
 
@@ -174,6 +201,8 @@ def value(engine: Engine, binding: Binding, frame: Frame) -> Values:
     match binding.kind:
         case "assign":
             return _assigned(engine, binding, frame)
+        case "narrowed":
+            return _narrowed(engine, binding, frame)
         case "augment":
             return _augmented(engine, binding, frame)
         case "element":
@@ -206,16 +235,21 @@ def _assigned(engine: Engine, binding: Binding, frame: Frame) -> Values:
             return typed
         return (Traced(Unk(f"`{binding.name}` is declared and not set", binding.node_in_file, frame)),)
     found = _part(engine, binding, _source(engine, binding, frame), frame)
-    if typed and not any(_telling(t.value) for t in found):
-        return typed
-    if any(isinstance(t.value, Inst) for t in typed) and all(isinstance(t.value, Ext) for t in found):
-        return typed  # A library hands out an object of the program: only the annotation says of which class.
-    return found
+    return declared.promised(found, typed)
 
 
-def _telling(value: Value) -> bool:
-    """Whether a value says more than the annotation beside it would."""
-    return not isinstance(value, (Unk, Par)) and not (isinstance(value, Lit) and value.value is None)
+def _narrowed(engine: Engine, binding: Binding, frame: Frame) -> Values:
+    """What a name is once `isinstance` has held."""
+    found, types = _source(engine, binding, frame), declared.typed(engine, binding.annotation, frame)
+    wanted = {_type_of(t.value) for t in types}
+    matching = tuple(t for t in found if _type_of(t.value) in wanted)
+    return matching if matching and None not in wanted else declared.promised(found, types)
+
+
+def _type_of(value: Value) -> object:
+    if isinstance(value, Inst):
+        return id(value.cls.scope)
+    return value.path if isinstance(value, Ext) else None
 
 
 def _part(engine: Engine, binding: Binding, values: Values, frame: Frame) -> Values:

@@ -142,8 +142,16 @@ class _Builder:
             self.expression(node.func.base, scope)
         elif not isinstance(node.func, ir.Name):
             self.expression(node.func, scope)
+        if name == "setattr" and len(node.args) == 3:
+            self.attribute_set_by_name(node, scope)
         for arg in node.args:
             self.expression(arg.value, scope)
+
+    def attribute_set_by_name(self, node: ir.Call, scope: Scope) -> None:
+        holder, named, value = (arg.value for arg in node.args)
+        if isinstance(named, ir.Const) and isinstance(named.value, str):
+            binding = Binding(named.value, "assign", node, scope, value)
+            self.places.attributes[named.value].append(AttributePlace(holder, binding, scope))
 
     def change(self, node: ir.Node, base: ir.Expr, scope: Scope) -> None:
         """Something is put into the container that `base` holds."""
@@ -190,6 +198,8 @@ class _Builder:
         scope = binding.scope
         if binding.name in scope.globals:
             scope = self.unit.scope
+        elif binding.name in scope.nonlocals:
+            scope = _outer_function(scope, binding.name)
         scope.bindings.setdefault(binding.name, []).append(binding)
 
     def function(self, node: ir.Function, scope: Scope) -> None:
@@ -226,6 +236,14 @@ class _Builder:
         for decorator in node.decorators:
             self.expression(decorator, scope)
         self.statements(node.body, inner)
+
+
+def _outer_function(scope: Scope, name: str) -> Scope:
+    """The nearest function around `scope` that binds the name."""
+    outer = scope.parent
+    while outer is not None and not (outer.kind == "function" and name in outer.bindings):
+        outer = outer.parent
+    return outer if outer is not None else scope
 
 
 def attach_changes(places: Places) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.languages import ir
 from auditor.program import classes
 from auditor.program.library import Callback
-from auditor.program.scopes import Scope, counts_for
+from auditor.program.scopes import ReferencePlace, Scope, counts_for
 from auditor.program.values import (
     Args,
     Argument,
@@ -42,6 +43,7 @@ class Callers:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._args: dict[tuple[object, ...], Args] = {}
+        self._names: dict[int, ir.Name] = {}
 
     def args(self, call: ir.Call, frame: Frame) -> Args:
         """The arguments of a call in its frame; the same object each time."""
@@ -130,40 +132,55 @@ class Callers:
                 return classes.method(engine, value, "__init__") is scope
             if isinstance(value, (Member, Unk)):
                 open_receiver = True
-        return open_receiver and self._only_one(func, scope)
+        return open_receiver and self._only_one(func, caller, scope)
 
-    def _only_one(self, func: ir.Expr, scope: Scope) -> bool:
+    def _only_one(self, func: ir.Expr, caller: Scope, scope: Scope) -> bool:
         """A method whose name only one class of the tree has is meant by a receiver of unknown type."""
         if not isinstance(func, ir.Attr) or scope.owner is None or func.name in _GENERIC:
             return False
-        if any(isinstance(t.value, (Ext, Inst, Mod)) for t in self.engine.evaluate(func.base, self.engine.root(scope))):
+        if any(
+            isinstance(t.value, (Ext, Inst, Mod)) for t in self.engine.evaluate(func.base, self.engine.root(caller))
+        ):
             return False
         return len(self.engine.places.methods.get(func.name, ())) == 1
 
     def _calls_of_instances(self, scope: Scope) -> Iterator[CallRef]:
         engine = self.engine
-        for places in engine.places.calls.values():
-            for place in places:
-                if isinstance(place.call.func, ir.Name) and not place.call.func.id[:1].isupper():
-                    frame = engine.root(place.scope)
-                    for traced in engine.evaluate(place.call.func, frame):
-                        if (
-                            isinstance(traced.value, Inst)
-                            and classes.method(engine, traced.value.cls, "__call__") is scope
-                        ):
-                            yield CallRef(place.call, frame, self.args(place.call, frame))
-                            break
+        for ref in engine.solver.solve(("calls of instances",), lambda: tuple(self._instance_calls()), lambda _: ()):
+            assert isinstance(ref.node, ir.Call)
+            for traced in engine.evaluate(ref.node.func, ref.frame):
+                if isinstance(traced.value, Inst):
+                    if classes.method(engine, traced.value.cls, "__call__") is scope:
+                        yield ref
+                        break
+
+    def _instance_calls(self) -> Iterator[CallRef]:
+        engine = self.engine
+        plain = {*dir(builtins), *(s.name for s in engine.places.functions), *(s.name for s in engine.places.classes)}
+        for name, places in engine.places.calls.items():
+            for place in places if name not in plain else ():
+                frame = engine.root(place.scope)
+                if isinstance(place.call.func, ir.Name) or _on_self(place.call.func):
+                    if any(isinstance(t.value, Inst) for t in engine.evaluate(place.call.func, frame)):
+                        yield CallRef(place.call, frame, self.args(place.call, frame))
 
     def _handed_on(self, scope: Scope) -> Iterator[CallRef]:
-        """Calls such as `Thread(target=f, args=(x,))`, `partial(f, x)`, `pool.submit(f, x)` and `@decorator`."""
+        """Calls such as `Thread(target=f, args=(x,))`, `partial(f, x)`, `pool.submit(f, x)`, `run(f)` and `@f`."""
         engine = self.engine
         for place in engine.places.references.get(scope.name, ()):
+            if not counts_for(place.scope, scope):
+                continue
             outer = self._call_around(place.expr, place.scope)
-            if outer is None or outer.func is place.expr or not counts_for(place.scope, scope):
+            if outer is None:
+                yield from self._decorated(place, scope)
+                continue
+            if outer.func is place.expr:
                 continue
             frame = engine.root(place.scope)
             args = self.args(outer, frame)
             for callee in engine.evaluate(outer.func, frame):
+                if isinstance(callee.value, (Func, Cls)):
+                    yield from self._run_inside(callee.value, args, place, scope)
                 if not isinstance(callee.value, Ext):
                     continue
                 row = engine.library.callback(f"{callee.value.path}()")
@@ -172,6 +189,31 @@ class Callers:
                 given = self.argument(args, row.function)
                 if given is not None and given.expr is place.expr and engine.resolves_to(place.expr, frame, scope):
                     yield CallRef(outer, frame, self.callback_args(row, args))
+
+    def _decorated(self, place: ReferencePlace, scope: Scope) -> Iterator[CallRef]:
+        """`@f` calls `f` with what stands below."""
+        engine = self.engine
+        below = engine.parents(place.scope.unit).get(id(place.expr))
+        if not isinstance(below, (ir.Function, ir.Class)) or all(d is not place.expr for d in below.decorators):
+            return
+        frame = engine.root(place.scope)
+        if engine.resolves_to(place.expr, frame, scope):
+            name = self._names.setdefault(id(below), ir.Name(below.at, below.name))
+            yield CallRef(below, frame, self.sequence(below, "@", (name,), frame))
+
+    def _run_inside(self, callee: Func | Cls, args: Args, place: ReferencePlace, scope: Scope) -> Iterator[CallRef]:
+        """A function of the program that is given this one calls it by the name of its parameter."""
+        engine = self.engine
+        inner = callee.scope if isinstance(callee, Func) else classes.method(engine, callee, "__init__")
+        if inner is None or not engine.resolves_to(place.expr, engine.root(place.scope), scope):
+            return
+        received = isinstance(callee, Cls) or callee.receiver is not None
+        names = [name for name, given in self.bound(inner, args, received) if given.expr is place.expr]
+        for name in names:
+            for called in engine.places.calls.get(name, ()):
+                if isinstance(called.call.func, ir.Name) and _within(called.scope, inner):
+                    frame = engine.root(called.scope)
+                    yield CallRef(called.call, frame, self.args(called.call, frame))
 
     def _call_around(self, expr: ir.Expr, scope: Scope) -> ir.Call | None:
         parents = self.engine.parents(scope.unit)
@@ -182,7 +224,14 @@ class Callers:
         return None
 
     def callback_args(self, row: Callback, args: Args) -> Args:
-        """The arguments that a library hands to the function it is given."""
+        """The arguments that a library hands to the function it is given; the same object each time."""
+        return self.kept(("handed on", id(args), row), self._callback_args(row, args))
+
+    def kept(self, key: tuple[object, ...], args: Args) -> Args:
+        """The first arguments that were given for the key: values are told apart by theirs."""
+        return self._args.setdefault(key, args)
+
+    def _callback_args(self, row: Callback, args: Args) -> Args:
         if row.arguments == "rest":
             index = int(row.function) if row.function.isdigit() else -1
             plain = args.positional[index + 1 :]
@@ -209,3 +258,14 @@ class Callers:
                 counts = counts_for(place.scope, wanted.scope)
                 if counts and engine.resolves_to(place.call.func, frame, wanted.scope):
                     yield CallRef(place.call, frame, self.args(place.call, frame))
+
+
+def _on_self(func: ir.Expr) -> bool:
+    return isinstance(func, ir.Attr) and isinstance(func.base, ir.Name) and func.base.id == "self"
+
+
+def _within(scope: Scope, outer: Scope) -> bool:
+    current: Scope | None = scope
+    while current is not None and current is not outer:
+        current = current.parent
+    return current is outer

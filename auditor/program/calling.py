@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditor.languages import ir
-from auditor.program import classes, containers, objects
+from auditor.program import bindings, classes, containers, declared, objects
 from auditor.program.library import Callback as Callback
 from auditor.program.library import EnvironmentRead as EnvironmentRead
 from auditor.program.scopes import Scope
@@ -34,6 +34,9 @@ from auditor.program.values import (
 
 if TYPE_CHECKING:
     from auditor.program.engine import Engine
+
+
+_CASTS = ("typing.cast()", "typing_extensions.cast()")
 
 
 def call(engine: Engine, expr: ir.Call, frame: Frame) -> Values:
@@ -96,11 +99,14 @@ def apply(engine: Engine, callee: Value, ref: CallRef) -> Values:
                 return (Traced(Ext(f"{base.path}().__call__()", (made, ref))),)
             return (Traced(Result(callee, ref)),)
         case Part():
-            merged = Args(
-                (*callee.args.positional, *ref.args.positional),
-                {**callee.args.named, **ref.args.named},
-                (*callee.args.sequences, *ref.args.sequences),
-                (*callee.args.mappings, *ref.args.mappings),
+            merged = engine.callers.kept(
+                ("filled in", id(callee.args), id(ref.args)),
+                Args(
+                    (*callee.args.positional, *ref.args.positional),
+                    {**callee.args.named, **ref.args.named},
+                    (*callee.args.sequences, *ref.args.sequences),
+                    (*callee.args.mappings, *ref.args.mappings),
+                ),
             )
             return apply(engine, callee.func, CallRef(ref.node, ref.frame, merged))
         case Member():
@@ -142,6 +148,11 @@ def _run(engine: Engine, func: Func, ref: CallRef) -> Values:
         return engine.evaluate(scope.node.body, inner)
     if scope.yields:
         return (Traced(Gen(scope, inner)),)
+    assert isinstance(scope.node, ir.Function)
+    outer = engine.frame_of(scope.parent, inner) if scope.parent is not None else inner
+    types = declared.typed(engine, scope.node.returns, outer)
+    if is_abstract(scope):
+        return types or (Traced(Result(func, ref)),)
     found: list[Traced] = []
     for statement in scope.returns:
         if statement.value is None:
@@ -149,15 +160,13 @@ def _run(engine: Engine, func: Func, ref: CallRef) -> Values:
             continue
         hop = Hop(scope.unit, statement, f"returned by `{scope.name}`")
         found += [t.after(hop) for t in engine.evaluate(statement.value, inner)]
-    if not scope.returns:
-        if _is_abstract(scope):
-            return (Traced(Result(func, ref)),)
-        assert isinstance(scope.node, ir.Node)
-        return (Traced(Lit(None, scope.node, inner)),)
-    return unique(found)
+    reads, _ = engine.flow(scope)
+    if reads.falls_through:
+        found.append(Traced(Lit(None, scope.node, inner)))
+    return declared.promised(unique(found), types)
 
 
-def _is_abstract(scope: Scope) -> bool:
+def is_abstract(scope: Scope) -> bool:
     """A body that only raises, or holds nothing but its docstring, is written elsewhere."""
     return all(
         isinstance(s, (ir.Raise, ir.Jump)) or (isinstance(s, ir.Evaluate) and isinstance(s.value, ir.Const))
@@ -187,6 +196,13 @@ def _library(engine: Engine, callee: Ext, ref: CallRef) -> Values:
     if path == "builtins.next()" and ref.args.positional:
         return unique([*containers.elements(engine, engine.all(ref.args.positional[0])),
                        *(t for a in ref.args.positional[1:2] for t in engine.all(a))])  # fmt: skip
+    if path in _CASTS and len(ref.args.positional) == 2:
+        wanted, given = ref.args.positional
+        return declared.promised(engine.all(given), declared.typed(engine, wanted.expr, wanted.frame))
+    if path == "importlib.import_module()" and ref.args.positional:
+        named = engine.constant(ref.args.positional[0].expr, ref.args.positional[0].frame)
+        if isinstance(named, str) and not named.startswith("."):
+            return (Traced(bindings.find_module(engine, named, 0, ref.frame.scope.unit)),)
     passed = library.passes(path)
     if passed is not None:
         given = engine.callers.argument(ref.args, passed)

@@ -73,10 +73,17 @@ def external_base(engine: Engine, cls: Cls) -> Ext | None:
 def method(engine: Engine, cls: Cls, name: str) -> Scope | None:
     """The function that an object of the class runs for `name`, among the classes of the program."""
     for ancestor in ancestry(engine, cls):
-        if isinstance(ancestor, Cls):
-            for binding in reversed(ancestor.scope.bindings.get(name, ())):
-                if binding.kind == "function":
-                    return ancestor.scope.unit.scopes[id(binding.node)]
+        found = own_method(ancestor, name) if isinstance(ancestor, Cls) else None
+        if found is not None:
+            return found
+    return None
+
+
+def own_method(cls: Cls, name: str) -> Scope | None:
+    """The function of that name in the body of the class itself."""
+    for binding in reversed(cls.scope.bindings.get(name, ())):
+        if binding.kind == "function":
+            return cls.scope.unit.scopes[id(binding.node)]
     return None
 
 

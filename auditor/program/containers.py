@@ -45,6 +45,9 @@ if TYPE_CHECKING:
 
 DICT_MAKERS = ("builtins.dict()", "collections.OrderedDict()", "collections.defaultdict()")
 
+SEQUENCE_MAKERS = ("asyncio.gather()",)
+"""Calls whose answer is the sequence of their arguments (once awaited)."""
+
 AS_MAPPING = ("dataclasses.asdict()", "builtins.vars()", "attrs.asdict()", "attr.asdict()", "msgspec.structs.asdict()")
 
 DUMPS = frozenset({"model_dump", "dict", "_asdict", "to_dict", "asdict", "as_dict"})
@@ -292,6 +295,8 @@ def _in_library_call(engine: Engine, value: Ext, call: CallRef, key: str | int |
             pairs = [_in_pairs(engine, t.value, key) for t in values if isinstance(t.value, Box)]
             result = result.over(next((p for p in pairs if p is not None), None) or lookup_all(engine, values, key))
         return result
+    if value.path in SEQUENCE_MAKERS and isinstance(key, int) and key < len(call.args.positional):
+        return Lookup(engine.all(call.args.positional[key]))
     if value.path in AS_MAPPING and call.args.positional:
         return lookup_all(engine, engine.all(call.args.positional[0]), key)
     return Lookup(unclear=f"it is the answer of `{value.path}`")

@@ -8,11 +8,20 @@ from auditor.languages import ir
 from auditor.program import bindings, objects
 from auditor.program.values import (
     Cls,
+    Elem,
     Ext,
     Frame,
+    Grown,
     Inst,
+    Lit,
     Many,
+    Member,
+    Mix,
+    Par,
+    Result,
     Traced,
+    Unk,
+    Value,
     Values,
     unique,
 )
@@ -30,6 +39,22 @@ _HOLDERS = ("typing.List", "typing.Sequence", "typing.Iterable", "typing.Iterato
             "collections.abc.Generator", "typing.AsyncGenerator", "collections.abc.AsyncGenerator")  # fmt: skip
 
 
+def telling(value: Value) -> bool:
+    """Whether a value says more than an annotation beside it would."""
+    while isinstance(value, Grown):
+        value = value.base
+    return not isinstance(value, (Unk, Par, Member, Result, Elem)) and not (
+        isinstance(value, Lit) and value.value is None
+    )
+
+
+def promised(found: Values, types: Values) -> Values:
+    """The values, or where none of them tells anything, what an annotation promises and what data may be behind it."""
+    if not types or any(telling(t.value) for t in found):
+        return found
+    return unique([*types, *(t for t in found if not isinstance(t.value, (Unk, Lit)))])
+
+
 def typed(engine: Engine, annotation: ir.Expr | None, frame: Frame) -> Values:
     """Objects of the types that an annotation names; nothing for plain types such as `str`."""
     match annotation:
@@ -45,6 +70,8 @@ def typed(engine: Engine, annotation: ir.Expr | None, frame: Frame) -> Values:
             return _typed_generic(engine, annotation, frame)
         case ir.Name() | ir.Attr():
             return _instances(engine, engine.evaluate(annotation, frame))
+        case ir.Display():
+            return unique([t for part in annotation.items for t in typed(engine, part, frame)])
         case _:
             return ()
 
@@ -88,6 +115,12 @@ def _instances(engine: Engine, values: Values) -> Values:
         value = traced.value
         if isinstance(value, Cls):
             found.append(Traced(Inst(value), traced.hops))
+        elif isinstance(value, Mix) and value.kind == "|":
+            found += [t for part in value.parts for t in typed(engine, part.expr, part.frame)]
+        elif isinstance(value, Ext) and value.path.removesuffix("[]") in _TRANSPARENT_TYPES and value.call is not None:
+            inside = value.call.args.positional[0]
+            parts = inside.expr.items if isinstance(inside.expr, ir.Display) else (inside.expr,)
+            found += [t for part in parts for t in typed(engine, part, inside.frame)]
         elif isinstance(value, Ext) and value.path not in _PLAIN:
             found.append(Traced(Ext(f"{value.path}()", (*value.calls, None)), traced.hops))
     return unique(found)

@@ -95,6 +95,11 @@ def _elements(engine: Engine, value: Value) -> Iterator[Traced]:
                 yield from elements(engine, results) if made.delegates else results
         case Many():
             yield Traced(value.element)
+        case Ext(call=CallRef(args=args)) if value.path in containers.SEQUENCE_MAKERS:
+            for argument in args.positional:
+                yield from engine.all(argument)
+            for argument in args.sequences:
+                yield from elements(engine, engine.all(argument))
         case Ext() if value.path in ("builtins.enumerate()", "builtins.zip()"):
             yield Traced(Elem(value))
         case Ext(call=CallRef() as call) if (passed := engine.library.passes(value.path)) is not None:

@@ -41,7 +41,7 @@ def data_field(engine: Engine, inst: Inst, cls: Cls, name: str) -> Values:
     if own_init is None:
         makers = [inst.call] if inst.call is not None else engine.callers.constructions(cls)
         for maker in makers:
-            argument = _constructor_argument(cls, maker.args, name)
+            argument = _constructor_argument(engine, cls if maker is not inst.call else inst.cls, maker.args, name)
             if argument is None:
                 omitted = omitted or not maker.args.mappings
                 for mapping in maker.args.mappings:
@@ -57,18 +57,19 @@ def data_field(engine: Engine, inst: Inst, cls: Cls, name: str) -> Values:
     return unique([*given, *_field_default(engine, cls, name, inner)])
 
 
-def _constructor_argument(cls: Cls, args: Args, name: str) -> Argument | None:
+def _constructor_argument(engine: Engine, cls: Cls, args: Args, name: str) -> Argument | None:
     if name in args.named:
         return args.named[name]
-    assert isinstance(cls.scope.node, ir.Class)
-    fields = [
-        s.targets[0].id
-        for s in cls.scope.node.body
-        if isinstance(s, ir.Assign) and s.annotation is not None and isinstance(s.targets[0], ir.Name)
-    ]
-    if name in fields and (index := fields.index(name)) < len(args.positional):
-        return args.positional[index]
-    return None
+    named: dict[str, None] = {}
+    for ancestor in reversed(classes.ancestry(engine, cls)):
+        if isinstance(ancestor, Cls) and isinstance(ancestor.scope.node, ir.Class):
+            for statement in ancestor.scope.node.body:
+                if isinstance(statement, ir.Assign) and statement.annotation is not None:
+                    target = statement.targets[0]
+                    named |= {target.id: None} if isinstance(target, ir.Name) else {}
+    order = list(named)
+    index = order.index(name) if name in named else len(args.positional)
+    return args.positional[index] if index < len(args.positional) else None
 
 
 def _field_default(engine: Engine, cls: Cls, name: str, inner: Frame) -> Values:

@@ -6,6 +6,7 @@ a name when it is bound anew. It knows names, dotted paths on names (`self.clien
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -24,9 +25,14 @@ class Reads:
 
     bindings: dict[int, tuple[Binding, ...]] = field(default_factory=dict)
     items: dict[int, dict[str, tuple[Binding, ...]]] = field(default_factory=dict)
+    falls_through: bool = False
+    """Whether the end of the body is reached, so that a function gives None."""
 
 
 UNBOUND = "unbound"
+
+_BUILTINS = frozenset(dir(builtins))
+"""Functions that change nothing that they are given, as far as anything here concerns them."""
 
 
 def path_key(expr: ir.Expr) -> str | None:
@@ -56,6 +62,7 @@ def reaching(scope: Scope, places: Places) -> tuple[Reads, Environment]:
         flow.read(scope.node.body, environment)
         return flow.reads, environment
     end = flow.block(scope.body, environment)
+    flow.reads.falls_through = end is not None
     return flow.reads, end if end is not None else flow.exits(environment)
 
 
@@ -67,6 +74,7 @@ class _Flow:
         self.breaks: list[list[Environment]] = []
         self.continues: list[list[Environment]] = []
         self.left: list[Environment] = []
+        self.narrowed: dict[int, Binding] = {}
         self.trying: list[dict[str, dict[int, Binding]]] = []
         """For each `try` body that is being followed: everything that it has bound."""
 
@@ -195,6 +203,8 @@ class _Flow:
 
     def hand_over(self, call: ir.Call, environment: Environment) -> None:
         """A name that is passed to a function may be changed by it."""
+        if isinstance(call.func, ir.Name) and call.func.id in _BUILTINS:
+            return
         for arg in call.args:
             if isinstance(arg.value, ir.Name) and arg.value.id in environment:
                 name = arg.value.id
@@ -240,7 +250,14 @@ class _Flow:
                 return None
             case ir.If():
                 self.read(node.test, environment)
-                return self.either(self.block(node.body, dict(environment)), self.block(node.other, dict(environment)))
+                held, failed = dict(environment), dict(environment)
+                self.narrow(node.test, held, holds=True)
+                self.narrow(node.test, failed, holds=False)
+                return self.either(self.block(node.body, held), self.block(node.other, failed))
+            case ir.Assert():
+                self.read_below(node, environment)
+                self.narrow(node.test, environment, holds=True)
+                return environment
             case ir.For() | ir.While():
                 return self.loop(node, environment)
             case ir.Try():
@@ -275,6 +292,24 @@ class _Flow:
         self.read_below(node, environment)
         self.apply(environment, node)
         return environment
+
+    def narrow(self, test: ir.Expr, environment: Environment, *, holds: bool) -> None:
+        """Note what `isinstance` says of a name where the test holds, or does not."""
+        match test:
+            case ir.Unary(op="not"):
+                self.narrow(test.operand, environment, holds=not holds)
+            case ir.Bool() if test.op == ("and" if holds else "or"):
+                for part in test.values:
+                    self.narrow(part, environment, holds=holds)
+            case ir.Call(func=ir.Name(id="isinstance"), args=(subject, wanted)) if holds:
+                key = path_key(subject.value)
+                if key is not None:
+                    narrowed = self.narrowed.get(id(test))
+                    if narrowed is None:
+                        narrowed = self.narrowed[id(test)] = Binding(
+                            key, "narrowed", test, self.scope, subject.value, annotation=wanted.value
+                        )
+                    environment[key] = (narrowed,)
 
     def either(self, *ends: Environment | None) -> Environment | None:
         reached = [end for end in ends if end is not None]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.languages import ir
-from auditor.program import bindings, classes, containers, fields
+from auditor.program import bindings, calling, classes, containers, fields
 from auditor.program.classes import ancestry as ancestry
 from auditor.program.scopes import AttributePlace, Scope, counts_for, dotted
 from auditor.program.values import (
@@ -15,6 +15,7 @@ from auditor.program.values import (
     Box,
     CallRef,
     Cls,
+    Elem,
     Ext,
     Frame,
     Func,
@@ -22,10 +23,10 @@ from auditor.program.values import (
     Grown,
     Inst,
     Lit,
+    Many,
     Member,
     Mix,
     Mod,
-    Par,
     Pkg,
     Traced,
     Unk,
@@ -69,8 +70,8 @@ def attribute(engine: Engine, value: Value, name: str, node: ir.Node, frame: Fra
             found = attribute(engine, value.base, name, node, frame)
             # A method of the container acts on it as it is now.
             return tuple(Traced(Member(value, name)) if isinstance(t.value, Member) else t for t in found)
-        case Unk() | Par():
-            return (Traced(Member(value, name)),)
+        case Lit() if name == "value":
+            return (Traced(value),)  # A member of an enumeration is followed as the value it was given.
         case _:
             return (Traced(Member(value, name)),)
 
@@ -95,7 +96,7 @@ def item(engine: Engine, value: Value, expr: ir.Item, frame: Frame) -> Values:
         if isinstance(value, (Box, Grown)):
             return (Traced(value),)
         return (Traced(Mix("cut", (Argument(expr.base, frame),), expr, frame)),)
-    if isinstance(value, Ext) and value.path not in containers.DICT_MAKERS:
+    if isinstance(value, Ext) and value.path not in (*containers.DICT_MAKERS, *containers.SEQUENCE_MAKERS):
         call = CallRef(expr, frame, engine.callers.sequence(expr, "[]", (expr.index,), frame))
         read = engine.library.environment(f"{value.path}[]")
         if read is not None:
@@ -110,11 +111,11 @@ def item(engine: Engine, value: Value, expr: ir.Item, frame: Frame) -> Values:
 
 def _any_item(engine: Engine, value: Value) -> Values:
     """What may stand under a key that cannot be read."""
-    return (
-        containers.mapping_values(engine, value)
-        if containers.is_mapping(value)
-        else containers.elements(engine, (Traced(value),))
-    )
+    if containers.is_mapping(value):
+        found = containers.mapping_values(engine, value)
+    else:
+        found = containers.elements(engine, (Traced(value),))
+    return found or (Traced(Elem(value)),)
 
 
 # ── classes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -161,6 +162,8 @@ def _of_instance(engine: Engine, inst: Inst, name: str) -> Values:
             scope = classes.method(engine, child, name)
             if scope is not None and all(not (isinstance(t.value, Func) and t.value.scope is scope) for t in found):
                 found.append(Traced(Func(scope, None, Inst(child))))
+        written = [t for t in found if not (isinstance(t.value, Func) and calling.is_abstract(t.value.scope))]
+        found = written or found
     if found:
         return unique(found)
     base = classes.external_base(engine, inst.cls)
@@ -190,8 +193,8 @@ def _class_node(cls: Cls) -> ir.Class:
 def _own(engine: Engine, inst: Inst, name: str) -> list[Traced]:
     """What the object's own classes give for the attribute: assignments to it, fields, methods, properties."""
     found: list[Traced] = []
-    classes = [a for a in ancestry(engine, inst.cls) if isinstance(a, Cls)]
-    scopes = {id(c.scope): c for c in classes}
+    own = [a for a in ancestry(engine, inst.cls) if isinstance(a, Cls)]
+    scopes = {id(c.scope): c for c in own}
     changes = []
     for place in engine.places.attributes.get(name, ()):
         if not _assigns_to(engine, place, scopes):
@@ -200,7 +203,8 @@ def _own(engine: Engine, inst: Inst, name: str) -> list[Traced]:
             changes.append(place.binding)
         else:
             found += _place_values(engine, place, inst)
-    for cls in classes:
+    for cls in own:
+        found += [t for place in _assigned_on_class(engine, cls, name) for t in _place_values(engine, place, None)]
         declared = cls.scope.bindings.get(name, ())
         if not declared:
             continue
@@ -247,11 +251,31 @@ def _method_owner(scope: Scope) -> Scope | None:
 def _place_values(engine: Engine, place: AttributePlace, inst: Inst | None) -> Values:
     scope = _method_scope(place.scope)
     if inst is not None and scope.owner is not None:
-        call = inst.call if scope.name == "__init__" else None
+        call = entering(engine, inst, scope) if scope.name == "__init__" else None
         outer = engine.frame(scope, call, inst)
     else:
         outer = engine.root(place.scope)
     return bindings.value(engine, place.binding, engine.frame_of(place.scope, outer))
+
+
+def entering(engine: Engine, inst: Inst, scope: Scope) -> CallRef | None:
+    """The call with which a constructor of the object's class, or of one of its bases, was run; None where unknown."""
+    call = inst.call
+    for ancestor in classes.ancestry(engine, inst.cls):
+        init = classes.own_method(ancestor, "__init__") if isinstance(ancestor, Cls) else None
+        if init is None:
+            continue
+        if init is scope or call is None:
+            return call
+        frame = engine.frame(init, call, inst)
+        above = [p.call for p in engine.places.calls.get("__init__", ()) if p.scope is init and _on_super(p.call)]
+        call = CallRef(above[0], frame, engine.callers.args(above[0], frame)) if above else None
+    return None
+
+
+def _on_super(call: ir.Call) -> bool:
+    func = call.func
+    return isinstance(func, ir.Attr) and isinstance(func.base, ir.Call) and dotted(func.base.func) == "super"
 
 
 def _method_values(engine: Engine, inst: Inst, cls: Cls, name: str) -> list[Traced]:
@@ -290,7 +314,7 @@ def entered(engine: Engine, values: Values) -> Values:
                 call = CallRef(_node(scope), engine.root(scope), Args())
                 found += [t.after(*traced.hops) for t in engine.call_value(Func(scope, None, value), call)]
                 continue
-        if isinstance(value, Gen):
+        if isinstance(value, (Gen, Many)):
             found += containers.elements(engine, (traced,))
             continue
         found.append(traced)

@@ -11,6 +11,7 @@ from auditor.program.values import (
     CallRef,
     Cls,
     Frame,
+    Gen,
     Hop,
     Inst,
     Lit,
@@ -107,7 +108,9 @@ def _injected(engine: Engine, param: ir.Param, outer: Frame) -> Values:
         for path in engine.paths(maker.func, outer):
             row = engine.library.callback(f"{path.path}()")
             if row is not None and row.result:
-                return engine.evaluate(maker, outer)
+                made = engine.evaluate(maker, outer)
+                return unique([t for m in made for t in
+                               (containers.elements(engine, (m,)) if isinstance(m.value, Gen) else (m,))])  # fmt: skip
     return ()
 
 

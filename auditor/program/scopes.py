@@ -15,6 +15,7 @@ start and two at the end, None for all."""
 BindingKind: TypeAlias = Literal[
     "assign",
     "augment",
+    "narrowed",
     "element",
     "context",
     "error",

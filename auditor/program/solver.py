@@ -18,10 +18,10 @@ MAX_DEPTH = 160
 MAX_WORK = 12_000
 """Questions looked at for one outermost question."""
 
-DEAR = MAX_WORK // 10
+DEAR = 150
 """Questions that an answer which a bound has cut must have cost to be kept: nobody pays for it twice."""
 
-MAX_ROUNDS = 6
+MAX_ROUNDS = 3
 """Runs of one circle. What has not settled by then is used as it is: computed text that grows in a loop, for one."""
 
 STACK = MAX_DEPTH * 60
@@ -57,6 +57,8 @@ class Solver:
     changed: bool = False
     cut: bool = False
     work: int = 0
+    total: int = 0
+    """Questions answered so far, over all outermost ones."""
     tainted: dict[Key, Any] = field(default_factory=dict)
     """Answers that a bound has cut; they hold for one outermost question only."""
 
@@ -108,6 +110,7 @@ class Solver:
     ) -> tuple[_T, ...]:
         depth = len(self.active)
         self.work += 1
+        self.total += 1
         if depth >= MAX_DEPTH or self.work > MAX_WORK:
             self.cut = True
             return stopped(f"the trace reached its bound of {MAX_DEPTH} steps or {MAX_WORK} expressions")

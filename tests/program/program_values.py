@@ -9,6 +9,7 @@ from functools import cache
 from auditor.catalog.load import load_catalog
 from auditor.facts.library import CatalogLibrary
 from auditor.languages.python_ast import lower
+from auditor.program.declared import telling
 from auditor.program.engine import Engine
 from auditor.program.scopes import CallPlace
 from auditor.program.values import (
@@ -71,6 +72,13 @@ def shown(files: Files) -> str:
     """What the arguments of all calls of `show` may be: alternatives parted by ` | `, arguments by `, `."""
     engine = engine_of(files)
     return ", ".join(" | ".join(sorted(text(engine, t.value) for t in values)) for values in asked(engine))
+
+
+def known(files: Files) -> str:
+    """`shown` without the alternatives of which nothing but their way is known."""
+    engine = engine_of(files)
+    told = ([t for t in values if telling(t.value)] for values in asked(engine))
+    return ", ".join(" | ".join(sorted(text(engine, t.value) for t in values)) for values in told)
 
 
 def ways(files: Files) -> list[str]:

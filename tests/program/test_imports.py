@@ -1,0 +1,67 @@
+"""Imports: which file a name comes from."""
+
+from __future__ import annotations
+
+import pytest
+from program_values import shown
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"app.py": "import conf\nshow(conf.LIMIT)", "conf.py": "LIMIT = 5"}, "5"),
+        ({"app.py": "import conf as c\nshow(c.LIMIT)", "conf.py": "LIMIT = 5"}, "5"),
+        ({"app.py": "from conf import LIMIT as L\nshow(L)", "conf.py": "LIMIT = 5"}, "5"),
+        ({"a/__init__.py": "", "a/app.py": "from .conf import X\nshow(X)", "a/conf.py": "X = 1"}, "1"),
+        ({"a/__init__.py": "", "a/app.py": "from . import conf\nshow(conf.X)", "a/conf.py": "X = 1"}, "1"),
+        (
+            {"a/__init__.py": "", "a/b/__init__.py": "", "a/b/app.py": "from ..conf import X\nshow(X)",
+             "a/conf.py": "X = 1"},
+            "1",
+        ),
+        ({"a/__init__.py": "", "a/conf.py": "X = 1", "main.py": "from a.conf import X\nshow(X)"}, "1"),
+        ({"a/__init__.py": "", "a/conf.py": "X = 1", "main.py": "import a.conf\nshow(a.conf.X)"}, "1"),
+        ({"a/__init__.py": "from .conf import X", "a/conf.py": "X = 1", "main.py": "from a import X\nshow(X)"}, "1"),
+        (
+            {"a/__init__.py": "from a.b import *", "a/b.py": "from a.conf import X", "a/conf.py": "X = 1",
+             "main.py": "from a import X\nshow(X)"},
+            "1",
+        ),
+        ({"app.py": "from conf import *\nshow(X)", "conf.py": "X = 1"}, "1"),
+        (
+            {"app.py": "from conf import *\nshow(X, _Y)", "conf.py": "__all__ = ['_Y']\nX = 1\n_Y = 2"},
+            "unknown: the name `X` is not defined in sight, 2",
+        ),
+        ({"app.py": "from conf import *\nshow(_X)", "conf.py": "_X = 1"},
+         "unknown: the name `_X` is not defined in sight"),
+        (
+            {"src/pkg/__init__.py": "", "src/pkg/conf.py": "X = 1", "src/pkg/app.py": "from pkg.conf import X\nshow(X)"},
+            "1",
+        ),
+        ({"src/pkg/__init__.py": "X = 1", "tests/test_x.py": "import pkg\nshow(pkg.X)"}, "1"),
+        ({"one/app.py": "from conf import X\nshow(X)", "one/conf.py": "X = 1", "two/conf.py": "X = 2"}, "1"),
+        ({"backend/svc/__init__.py": "", "backend/svc/conf.py": "X = 1",
+          "backend/main.py": "from svc.conf import X\nshow(X)"}, "1"),
+        ({"ns/a/conf.py": "X = 1", "main.py": "from ns.a.conf import X\nshow(X)"}, "1"),
+        ({"ns/a/conf.py": "X = 1", "main.py": "from ns.a import conf\nshow(conf.X)"}, "1"),
+        ({"conf.py": "X = 1", "app.py": "def f():\n    from conf import X\n    show(X)"}, "1"),
+        ({"conf.py": "X = 1", "app.py": "if a:\n    from conf import X\nelse:\n    X = 2\nshow(X)"}, "1 | 2"),
+        (
+            {"fast.py": "X = 1", "slow.py": "X = 2",
+             "app.py": "try:\n    from fast import X\nexcept ImportError:\n    from slow import X\nshow(X)"},
+            "1 | 2",
+        ),
+        (
+            {"a.py": "import b\nX = 1\ndef f():\n    return b.Y", "b.py": "import a\nY = 2\ndef g():\n    show(a.X, a.f())"},
+            "1, 2",
+        ),
+        ({"a.py": "from b import X", "b.py": "from a import X", "app.py": "from a import X\nshow(X)"},
+         "unknown: `a` has no `X` in sight"),
+        ({"app.py": "import nowhere\nshow(nowhere.X)"}, "nowhere.X"),
+        ({"app.py": "from nowhere.deep import X\nshow(X.y())"}, "nowhere.deep.X.y()"),
+        ({"conf.py": "X = 1", "app.py": "from conf import Y\nshow(Y)"}, "unknown: `conf` has no `Y` in sight"),
+        ({"app.py": "import importlib\nm = importlib.import_module('conf')\nshow(m.X)", "conf.py": "X = 1"}, "1"),
+    ],
+)  # fmt: skip
+def test_an_imported_name_is_what_its_file_gives(files: dict[str, str], expected: str) -> None:
+    assert shown(files) == expected
