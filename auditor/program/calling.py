@@ -221,7 +221,7 @@ def _getattr(engine: Engine, ref: CallRef) -> Values:
     found: list[Traced] = []
     for base in engine.all(holder):
         found += [t.after(*base.hops) for t in objects.attribute(engine, base.value, name, ref.node, ref.frame)]
-    unseen = all(isinstance(t.value, (Member, Unk)) for t in found)
+    unseen = bool(found) and all(isinstance(t.value, (Member, Unk)) for t in found)
     if len(ref.args.positional) > 2 and unseen:
         found += engine.all(ref.args.positional[2])
     return unique(found)

@@ -66,6 +66,11 @@ class Lookup(Identified):
         """What tells this answer from others."""
         return ("lookup", self.missing, self.unclear, frozenset(t.value.key for t in self.found))
 
+    @property
+    def unsettled(self) -> bool:
+        """Whether nothing is known yet: the answer waits for a circle of questions."""
+        return not self.found and not self.missing and self.unclear is None
+
     def joined(self, other: Lookup) -> Lookup:
         """Either of two mappings."""
         return Lookup(unique([*self.found, *other.found]), self.missing or other.missing, self.unclear or other.unclear)

@@ -35,24 +35,26 @@ def enclosures(engine: Engine, node: ir.Node, scope: Scope) -> tuple[Enclosure, 
     parents = engine.parents(scope.unit)
     found: list[Enclosure] = []
     child: ir.Node = node
+    below: ir.Node = node
     while (above := parents.get(id(child))) is not None and above is not scope.node:
         if isinstance(above, (ir.For, ir.While, ir.If, ir.With, ir.Comprehension, ir.Match)):
-            found.append(Enclosure(above, _part_of(above, child), scope))
+            found.append(Enclosure(above, _part_of(above, child, below), scope))
         elif isinstance(above, ir.Try):
             found.append(Enclosure(above, _part_of_try(above, child), scope))
         elif isinstance(above, (ir.Function, ir.Lambda, ir.Class)):
             break
-        child = above
+        child, below = above, child
     return tuple(found)
 
 
-def _part_of(node: ir.Node, child: ir.Node) -> Part:
+def _part_of(node: ir.Node, child: ir.Node, below: ir.Node) -> Part:
     if isinstance(node, (ir.For, ir.While, ir.If)):
         if any(s is child for s in node.other):
             return "else"
         return "body" if any(s is child for s in node.body) else "test"
     if isinstance(node, ir.Comprehension):
-        return "test" if any(c is child for c in node.clauses[:1]) else "body"
+        # Only the iterable of the first clause is evaluated once.
+        return "test" if child is node.clauses[0] and below is node.clauses[0].iterable else "body"
     if isinstance(node, ir.With):
         return "body" if any(s is child for s in node.body) else "test"
     return "body"

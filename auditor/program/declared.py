@@ -50,7 +50,7 @@ def telling(value: Value) -> bool:
 
 def promised(found: Values, types: Values) -> Values:
     """The values, or where none of them tells anything, what an annotation promises and what data may be behind it."""
-    if not types or any(telling(t.value) for t in found):
+    if not found or not types or any(telling(t.value) for t in found):
         return found
     return unique([*types, *(t for t in found if not isinstance(t.value, (Unk, Lit)))])
 

@@ -276,7 +276,7 @@ def select(engine: Engine, values: Values, selector: Selector, node: ir.Node, fr
         return tuple(Traced(_middle(engine, t.value, selector), t.hops) for t in values)
     for traced in values:
         part = containers.lookup(engine, traced.value, selector)
-        if part.found:
+        if part.found or part.unsettled:
             found += [t.after(*traced.hops) for t in part.found]
         elif isinstance(traced.value, Elem) and (paired := _paired(engine, traced.value.base, selector)) is not None:
             found += [t.after(*traced.hops) for t in paired]

@@ -220,6 +220,8 @@ class Engine:
             results = self.evaluate(value, frame)
             last = i == len(expr.values) - 1
             found += [t for t in results if last or not (isinstance(t.value, Lit) and not t.value.value)]
+            if not results and self.solver.waits:
+                break  # What this part is decides whether the next one counts; the circle comes round again.
             if results and all(isinstance(t.value, Lit) and t.value.value for t in results):
                 break
         return unique(found)

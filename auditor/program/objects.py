@@ -106,7 +106,7 @@ def item(engine: Engine, value: Value, expr: ir.Item, frame: Frame) -> Values:
     if key is None or isinstance(key, (bytes, float)):
         return _any_item(engine, value)
     found = containers.lookup(engine, value, key)
-    return found.found or _any_item(engine, value)
+    return found.found if found.found or found.unsettled else _any_item(engine, value)
 
 
 def _any_item(engine: Engine, value: Value) -> Values:
@@ -115,7 +115,7 @@ def _any_item(engine: Engine, value: Value) -> Values:
         found = containers.mapping_values(engine, value)
     else:
         found = containers.elements(engine, (Traced(value),))
-    return found or (Traced(Elem(value)),)
+    return found if found or engine.solver.waits else (Traced(Elem(value)),)
 
 
 # ── classes ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -59,7 +59,7 @@ def parameter(engine: Engine, binding: Binding, frame: Frame) -> Values:
         found.append(Traced(Unk(f"`{scope.name}` has more callers than are followed", param, frame)))
     if not callers:
         return _uncalled(engine, param, frame)
-    if not any(_says(t.value) for t in found) and param.annotation is not None:
+    if found and not any(_says(t.value) for t in found) and param.annotation is not None:
         found += declared.typed(
             engine, param.annotation, engine.frame_of(scope.parent, frame) if scope.parent else frame
         )
@@ -137,10 +137,11 @@ def _given(engine: Engine, param: ir.Param, frame: Frame, call: CallRef, receive
 def _unpacked_into(engine: Engine, param: ir.Param, position: int, frame: Frame, call: CallRef, hop: Hop) -> Values:
     args = call.args
     found: list[Traced] = []
-    missing = True
+    missing, unsettled = True, False
     for mapping in args.mappings:
         part = containers.lookup_all(engine, engine.all(mapping), param.name)
         found += [t.after(hop) for t in part.found]
+        unsettled = unsettled or part.unsettled
         if part.unclear and not part.found:
             found.append(Traced(Unk(part.unclear, call.node, call.frame), (hop,)))
         missing = missing and (part.missing or bool(part.unclear))
@@ -159,6 +160,6 @@ def _unpacked_into(engine: Engine, param: ir.Param, position: int, frame: Frame,
             return unique([*found, *injected])
         default = Hop(scope.unit, param, f"`{param.name}` of `{scope.name}` has this default")
         found += [t.after(default, hop) for t in engine.evaluate(param.default, outer)]
-    if not found:
+    if not found and not unsettled:
         return (Traced(Unk(f"the call does not show what `{param.name}` is", call.node, call.frame), (hop,)),)
     return unique(found)

@@ -62,6 +62,11 @@ class Solver:
     tainted: dict[Key, Any] = field(default_factory=dict)
     """Answers that a bound has cut; they hold for one outermost question only."""
 
+    @property
+    def waits(self) -> bool:
+        """Whether what has been asked so far for the present question waits for a circle."""
+        return self.low != _NONE
+
     def unsettled(self, key: Key) -> bool:
         """Whether the question is being answered and nothing is known of its answer yet."""
         return key in self.active and key not in self.assumed
