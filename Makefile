@@ -57,8 +57,10 @@ $(VENV)/.python:
 	  echo 'Python has no venv module; on Debian and Ubuntu: apt-get install python3-venv' >&2; exit 2; }
 	@touch $@
 
+# Compiled ahead, because some machines forbid Python to keep bytecode by itself, and most of a short run is compiling then.
 $(VENV)/.installed: $(VENV)/.python pyproject.toml
 	$(PIP) --editable .
+	$(BIN)/python -m compileall -q auditor rules
 	@touch $@
 
 # Dependency groups need pip 25.1.
