@@ -42,8 +42,7 @@ def length_{0}(text: str) -> int:
 
 def fifty_lines() -> str:
     """A program of fifty lines with one call of a model."""
-    text = _HEAD + "".join(_FUNCTION.format(number) for number in range(7))
-    return text
+    return _HEAD + "".join(_FUNCTION.format(number) for number in range(7))
 
 
 def seconds(command: list[str], folder: Path) -> float:
