@@ -66,7 +66,7 @@ def find_facts(collected: Collected, *, as_of: datetime.date, progress: Progress
 
     modules, unread = _read(sliced, say)
     dependencies, unreadable = read_dependencies(collected.files)
-    application = _facts(
+    application, bounded = _facts(
         modules, code, catalog, Versions(dependencies, {s.package: s.latest for s in catalog.sdks}), say
     )
     application = msgspec.structs.replace(
@@ -78,7 +78,7 @@ def find_facts(collected: Collected, *, as_of: datetime.date, progress: Progress
     )
     return Found(
         application,
-        tuple(sorted({*collected.unread, *unread, *unreadable})),
+        tuple(sorted({*collected.unread, *unread, *unreadable, *bounded})),
         sum(f.data.count(b"\n") + 1 for f in sliced),
         {module.path: module.comments for module in modules if module.comments},
         {f.path: f for f in collected.files},
@@ -102,9 +102,9 @@ def _read(files: tuple[SourceFile, ...], say: Progress) -> tuple[list[Module], l
 
 def _facts(
     modules: list[Module], code: tuple[SourceFile, ...], catalog: Catalog, versions: Versions, say: Progress
-) -> Application:
+) -> tuple[Application, tuple[Unread, ...]]:
     if not modules:
-        return Application()
+        return Application(), ()
     say("following values", 0, 1)
     engine = Engine(modules, (f.path for f in code), CatalogLibrary(catalog))
     rows = Rows(catalog, engine)
@@ -125,7 +125,11 @@ def _facts(
         agent_loops=tuple(sorted(agent_loops(assembler, found), key=lambda fact: fact.site)),
     )
     say("following values", 1, 1)
-    return application
+    bounded = tuple(
+        Unread(path, f"{count} places where data could do harm were not traced: the bound on work was reached")
+        for path, count in sorted(flows.unexamined.items())
+    )
+    return application, bounded
 
 
 def _position(path: str, span: object) -> tuple[str, int, int]:

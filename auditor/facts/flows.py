@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import cast
@@ -22,6 +22,17 @@ from auditor.program.scopes import CallPlace, dotted
 from auditor.program.trace import Origin, trace
 from auditor.program.values import Argument, Box, Ext, Frame, Grown, Lit, Member, Par, Result, Unk, Value
 from auditor.sites import Step
+
+MAX_WORK = 20_000
+"""Questions that the flows of one tree may cost; sinks beyond are counted in `unexamined`, the least telling ones last."""
+
+_RANK: dict[str, int] = {
+    kind: rank
+    for rank, kind in enumerate(
+        ("prompt", "system_prompt", "code", "shell", "sql", "html", "template", "deserialiser", "error_response",
+         "tool", "log", "third_party", "store", "url", "file_path")
+    )
+}  # fmt: skip
 
 _SYSTEM_ROLES = frozenset({"system", "developer"})
 
@@ -55,6 +66,8 @@ class Flows:
                 self.sinks[path].append(row)
             for method in row.methods:
                 self.sink_methods[method].append(row)
+        self.unexamined: Counter[str] = Counter()
+        """Sinks per file that were left out because the bound on work was reached."""
         self.names = {path.rsplit(".", 1)[-1] for path in self.sinks} | set(self.sink_methods)
 
     def flows(self) -> Iterator[DataFlow]:
@@ -63,7 +76,12 @@ class Flows:
         for sink in prompts:
             for traced in self.engine.all(sink.argument):
                 self.sources.note_prompt(traced.value, sink.what, sink.place.call, sink.place.scope)
-        for sink in (*prompts, *self._row_sinks()):
+        rows = sorted(self._row_sinks(), key=lambda sink: _RANK[sink.kind])
+        begun = self.engine.solver.total
+        for sink in (*prompts, *rows):
+            if self.engine.solver.total - begun > MAX_WORK:
+                self.unexamined[sink.place.scope.unit.path] += 1
+                continue
             for origin in trace(self.engine, sink.argument, self.sources.judge(sink.kind)):
                 if self._matters(origin, sink):
                     yield self._fact(sink, origin)

@@ -38,7 +38,7 @@ from auditor.program.values import (
 MAX_CALLS = 3
 """Calls entered one inside the other before a function is seen as called by anybody."""
 
-MAX_VALUES = 48
+MAX_VALUES = 32
 """Different values of one expression; more are cut and said to be."""
 
 

@@ -36,7 +36,7 @@ from auditor.program.values import (
     Value,
 )
 
-MAX_STATES = 400
+MAX_STATES = 300
 """Values that are looked at for one question; what lies behind more is not reported."""
 
 MAX_HOPS = 60

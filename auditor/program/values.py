@@ -384,6 +384,9 @@ class Traced:
 MAX_HOPS = 40
 """Longer ways are cut at their far end; nobody reads them."""
 
+MAX_WIDTH = 48
+"""Different values that are kept where ways come together; `Engine.evaluate` says that more were cut."""
+
 Values: TypeAlias = tuple[Traced, ...]
 
 
@@ -391,7 +394,11 @@ def unique(values: list[Traced]) -> Values:
     """The values in order, each once, the first way to it kept; a mere type gives way to an object of that type."""
     if len(values) < 2:
         return tuple(values)
-    found = tuple({traced.value.key: traced for traced in reversed(values)}.values())[::-1]
+    first: dict[int, Traced] = {}
+    for traced in values:
+        if first.setdefault(traced.value.key, traced) is traced and len(first) >= MAX_WIDTH:
+            break
+    found = tuple(first.values())
     made = {_type_of(t.value) for t in found if _is_made(t.value)} - {None}
     return tuple(t for t in found if _is_made(t.value) or _type_of(t.value) not in made) if made else found
 
