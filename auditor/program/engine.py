@@ -26,6 +26,7 @@ from auditor.program.values import (
     Ext,
     Frame,
     Func,
+    Inst,
     Lit,
     Mix,
     Traced,
@@ -68,9 +69,14 @@ class Engine:
         self, scope: Scope, call: CallRef | None = None, receiver: Value | None = None, parent: Frame | None = None
     ) -> Frame:
         """The frame of a scope entered in this way; the same one each time."""
-        depth = 0 if call is None else call.frame.depth + 1
+        around = parent.depth if parent is not None else 0
+        if isinstance(receiver, Inst) and receiver.call is not None:
+            if receiver.call.frame.depth >= MAX_CALLS:
+                receiver = self._made_by_anybody(receiver, receiver.call)
+            around = max(around, 1 if receiver.call is None else receiver.call.frame.depth + 1)
+        depth = around if call is None else max(around, call.frame.depth + 1)
         if depth > MAX_CALLS:
-            call, depth = None, 0
+            call, depth = None, around
         key = (
             id(scope),
             (id(call.node), id(call.frame), id(call.args)) if call else None,
@@ -81,6 +87,13 @@ class Engine:
         if found is None:
             found = self._frames[key] = Frame(scope, call, receiver, parent, depth)
         return found
+
+    def _made_by_anybody(self, inst: Inst, call: CallRef) -> Inst:
+        """The object as it is made where it is made, whoever has that place run."""
+        frame = self.root(call.frame.scope)
+        if not isinstance(call.node, ir.Call):
+            return Inst(inst.cls)
+        return Inst(inst.cls, CallRef(call.node, frame, self.callers.args(call.node, frame)))
 
     def root(self, scope: Scope) -> Frame:
         """The frame of a scope that anybody may have entered."""

@@ -107,7 +107,7 @@ def test_a_value_with_many_alternatives_is_cut_and_says_so() -> None:
 
     values = shown(f"{branches}\nshow(x)\n").split(" | ")
 
-    assert "unknown: more than 48 different values reach this place" in values
+    assert "unknown: more than 32 different values reach this place" in values
 
 
 def test_a_very_long_function_is_read_in_time() -> None:

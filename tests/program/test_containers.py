@@ -145,4 +145,4 @@ def test_a_long_display_is_cut_and_says_so() -> None:
 
     values = shown_text.split(" | ")
     assert {"0", "1", "47"} < set(values)
-    assert [v for v in values if not v.isdigit()] == ["unknown: more than 48 different values reach this place"]
+    assert [v for v in values if not v.isdigit()] == ["unknown: more than 32 different values reach this place"]
