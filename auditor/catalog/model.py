@@ -65,6 +65,8 @@ class SettingRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     none: Literal["absent", "default"] = "absent"
     unit: Literal["s", "ms"] = "s"
     counts: Literal["retries", "attempts"] = "retries"
+    opaque: bool = False
+    """Any value counts: only whether it is given matters (an end user's hash)."""
     implied: tuple[Implied, ...] = ()
     """What the presence of an argument means where none of `arguments` is set; it wins over the defaults."""
     attempt_arguments: tuple[str, ...] = ()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as replaced
 from typing import Literal
+
+from msgspec.structs import replace
 
 from auditor.catalog.model import CallRow, CarrierRow, ClientSettingName, SettingName, SettingRow
 from auditor.catalog.models_table import ModelTable
@@ -29,9 +32,12 @@ from auditor.facts.versions import Versions
 from auditor.languages import ir, site_of
 from auditor.program.context import function_of
 from auditor.program.engine import Engine
-from auditor.program.scopes import dotted
+from auditor.program.scopes import Scope, dotted
 from auditor.program.values import CallRef
 from auditor.sites import Site
+
+MAX_REACH = 4
+"""Callers above callers that are asked whether they run in an event loop."""
 
 _UNSEEN_CLIENT = "the client cannot be followed to where it is made"
 
@@ -60,7 +66,6 @@ class Assembler:
         layers = self.retries.around(place.call, scope)
         own_retries = self.effective("retries", found, here, models if sure else None)
         layers = (*self._own_layers(found, own_retries), *layers)
-        in_async = isinstance(function.node, ir.Function) and function.node.is_async and scope.kind != "lambda"
         return LlmCall(
             site=here,
             function=function.qualified,
@@ -80,12 +85,27 @@ class Assembler:
             end_user=self.effective("end_user", found, here, None),
             errors=handling(self.engine, place.call, scope, first.sdk.errors),
             asynchronous=first.asynchronous,
-            blocks_event_loop=in_async and not first.asynchronous and self._direct(found),
+            blocks_event_loop=not first.asynchronous and self._direct(found) and self._in_event_loop(scope, 0),
             client_site=self._client_site(first),
             entry_points=tuple(e.label for e in self.entries.reaching(scope)),
             exposure=self.entries.exposure(scope),
             place=unit.module.place,
             confidence="certain" if first.certain else "probable",
+        )
+
+    def _in_event_loop(self, scope: Scope, level: int) -> bool:
+        """Whether an async function runs the place itself, or calls the plain function that does; threads end it."""
+        function = function_of(scope)
+        if not isinstance(function.node, ir.Function) or scope.kind == "lambda" or level > MAX_REACH:
+            return False
+        if function.node.is_async:
+            return True
+        return any(
+            isinstance(c.node, ir.Call)
+            and self.engine.resolves_to(c.node.func, c.frame, function)
+            and self._in_event_loop(c.frame.scope, level + 1)
+            for c in self.engine.callers.of(function)
+            if function_of(c.frame.scope) is not function
         )
 
     def _direct(self, found: ModelCall) -> bool:
@@ -120,7 +140,9 @@ class Assembler:
             return Inapplicable()
         if not meeting.certain and name in ("timeout", "retries"):
             return Unclear(_UNSEEN_CLIENT, here)
-        spots = list(self.spots(name, meeting))
+        if name == "end_user":
+            row = replace(row, opaque=True)
+        spots = [replaced(spot, row=row) if name == "end_user" else spot for spot in self.spots(name, meeting)]
         return Effective(self.engine, self.versions).setting(
             spots, row, self._fallback(name, meeting, path, models), here
         )

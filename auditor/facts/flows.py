@@ -24,7 +24,7 @@ from auditor.program.values import Argument, Box, Ext, Frame, Grown, Lit, Member
 from auditor.sites import Step
 
 MAX_WORK = 20_000
-"""Questions that the flows of one tree may cost; sinks beyond are counted in `unexamined`, the least telling ones last."""
+"""Questions that the flows of one tree may cost; sinks beyond are counted in `unexamined`, the least telling first."""
 
 _RANK: dict[str, int] = {
     kind: rank

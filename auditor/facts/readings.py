@@ -85,7 +85,9 @@ def readings(engine: Engine, values: Values, row: SettingRow, nesting: int = 0) 
     for traced in values:
         if _beside_another(traced.value):
             continue
-        found += [_behind(r, traced.hops) for r in _read(engine, traced, row, nesting)]
+        for reading in _read(engine, traced, row, nesting):
+            known = Set(None, because=reading.because) if row.opaque and isinstance(reading, Open) else reading
+            found.append(_behind(known, traced.hops))
     return found
 
 

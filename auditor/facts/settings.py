@@ -111,6 +111,7 @@ class Effective:
             return [Unclear("the client is made where the tree does not show it")], True
         unclear: str | None = None
         alternatives: list[Alternative] = []
+        unopened: list[Alternative] = []
         for name in spot.names:
             found = given(self.engine, spot.args, name)
             if not found.found:
@@ -119,13 +120,16 @@ class Effective:
             readable = readings(self.engine, found.found, row)
             left = found.missing or any(isinstance(r, Left) for r in readable)
             said = [self._alternative(r, spot, row) for r in readable if not isinstance(r, Left)]
-            if "." in name and all(isinstance(a, Unclear) for a in said):
-                continue  # A value that cannot be opened: the plain name of the same argument says more.
+            if "." in name and said and all(isinstance(a, Unclear) for a in said):
+                unopened = unopened or said  # The plain name of the same argument may say more.
+                continue
             alternatives += said
             if said and not left:
                 return alternatives, True
         if not alternatives and (further := self._implied(spot, row)):
             return further, True
+        if unopened and not alternatives:
+            return unopened, True
         if unclear is not None and not alternatives:
             return [Unclear(unclear, self._site(spot))], True
         return alternatives, False
