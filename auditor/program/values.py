@@ -378,7 +378,9 @@ class Traced:
 
     def after(self, *hops: Hop) -> Traced:
         """The same value seen from further on: `hops` come first."""
-        return Traced(self.value, (*hops, *self.hops)) if len(self.hops) < MAX_HOPS else self
+        if not hops or len(self.hops) >= MAX_HOPS:
+            return self
+        return Traced(self.value, hops + self.hops)
 
 
 MAX_HOPS = 40
@@ -399,8 +401,10 @@ def unique(values: list[Traced]) -> Values:
         if first.setdefault(traced.value.key, traced) is traced and len(first) >= MAX_WIDTH:
             break
     found = tuple(first.values())
+    if all(_is_made(t.value) for t in found):
+        return found
     made = {_type_of(t.value) for t in found if _is_made(t.value)} - {None}
-    return tuple(t for t in found if _is_made(t.value) or _type_of(t.value) not in made) if made else found
+    return tuple(t for t in found if _is_made(t.value) or _type_of(t.value) not in made)
 
 
 def _is_made(value: Value) -> bool:
