@@ -1,7 +1,7 @@
 """SAF-005: the provider cannot tell one end user from another."""
 
 from auditor.facts import Absent, Inapplicable, Known, LlmCall, Unclear
-from auditor.outcomes import Gap, Met, NotApplicable, Outcome
+from auditor.outcomes import Gap, Met, NotApplicable, Outcome, Unsure
 
 
 def check(call: LlmCall) -> Outcome:
@@ -17,5 +17,5 @@ def check(call: LlmCall) -> Outcome:
             return Gap(call.site, f"{call.target} gives every end user the same identifier {value!r}")
         case Absent():
             return Gap(call.site, f"{call.target} does not say for which end user it asks")
-        case Unclear():
-            return Met(call.site, f"{call.target} says for which end user it asks")
+        case Unclear(because):
+            return Unsure(call.site, because)
