@@ -149,20 +149,21 @@ class Callers:
         for ref in engine.solver.solve(("calls of instances",), lambda: tuple(self._instance_calls()), lambda _: ()):
             assert isinstance(ref.node, ir.Call)
             for traced in engine.evaluate(ref.node.func, ref.frame):
-                if isinstance(traced.value, Inst):
-                    if classes.method(engine, traced.value.cls, "__call__") is scope:
-                        yield ref
-                        break
+                made = traced.value.cls if isinstance(traced.value, Inst) else None
+                if made is not None and classes.method(engine, made, "__call__") is scope:
+                    yield ref
+                    break
 
     def _instance_calls(self) -> Iterator[CallRef]:
         engine = self.engine
         plain = {*dir(builtins), *(s.name for s in engine.places.functions), *(s.name for s in engine.places.classes)}
         for name, places in engine.places.calls.items():
             for place in places if name not in plain else ():
+                if not (isinstance(place.call.func, ir.Name) or _on_self(place.call.func)):
+                    continue
                 frame = engine.root(place.scope)
-                if isinstance(place.call.func, ir.Name) or _on_self(place.call.func):
-                    if any(isinstance(t.value, Inst) for t in engine.evaluate(place.call.func, frame)):
-                        yield CallRef(place.call, frame, self.args(place.call, frame))
+                if any(isinstance(t.value, Inst) for t in engine.evaluate(place.call.func, frame)):
+                    yield CallRef(place.call, frame, self.args(place.call, frame))
 
     def _handed_on(self, scope: Scope) -> Iterator[CallRef]:
         """Calls such as `Thread(target=f, args=(x,))`, `partial(f, x)`, `pool.submit(f, x)`, `run(f)` and `@f`."""

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from auditor.languages import ir
-from auditor.program import containers
+from auditor.program import containers, objects
 from auditor.program.scopes import Binding, Selector
 from auditor.program.values import (
     Argument,
@@ -18,6 +18,7 @@ from auditor.program.values import (
     Frame,
     Gen,
     Grown,
+    Inst,
     Lit,
     Many,
     Member,
@@ -110,8 +111,20 @@ def _elements(engine: Engine, value: Value) -> Iterator[Traced]:
             yield Traced(Ext(f"{value.path}[]", (*value.calls, None)))
         case Lit(value=None):
             return
+        case Inst():
+            found = _iterated(engine, value)
+            yield from found if found is not None else (Traced(Elem(value)),)
         case _:
             yield Traced(Elem(value))
+
+
+def _iterated(engine: Engine, inst: Inst) -> Values | None:
+    """What an object of the program gives when it is iterated over; None where its class does not say."""
+    for name in ("__next__", "__anext__", "__iter__", "__aiter__"):
+        results = objects.run_method(engine, inst, name)
+        if results is not None:
+            return results if "next" in name else elements(engine, results)
+    return None
 
 
 def _put_in(engine: Engine, change: Binding, frame: Frame) -> Iterator[Traced]:

@@ -42,6 +42,9 @@ DESCRIPTORS = ("builtins.property", "functools.cached_property", "django.utils.f
                "werkzeug.utils.cached_property")  # fmt: skip
 
 
+NO_ARGS = Args()
+
+
 def attribute(engine: Engine, value: Value, name: str, node: ir.Node, frame: Frame) -> Values:
     """What `value.name` may be."""
     match value:
@@ -102,6 +105,10 @@ def item(engine: Engine, value: Value, expr: ir.Item, frame: Frame) -> Values:
         if read is not None:
             return (Traced(read.value(engine, call)),)
         return (Traced(Ext(f"{value.path}[]", (*value.calls, call))),)
+    if isinstance(value, Inst):
+        given = run_method(engine, value, "__getitem__", engine.callers.sequence(expr, "[]", (expr.index,), frame))
+        if given is not None:
+            return given
     key = engine.constant(expr.index, frame)
     if key is None or isinstance(key, (bytes, float)):
         return _any_item(engine, value)
@@ -303,16 +310,23 @@ def _node(scope: Scope) -> ir.Node:
     return scope.node
 
 
+def run_method(engine: Engine, inst: Inst, name: str, args: Args = NO_ARGS) -> Values | None:
+    """What a method of the object gives back when the language runs it; None where its class has none."""
+    scope = classes.method(engine, inst.cls, name)
+    if scope is None:
+        return None
+    return engine.call_value(Func(scope, None, inst), CallRef(_node(scope), engine.root(scope), args))
+
+
 def entered(engine: Engine, values: Values) -> Values:
     """What `with value as x` binds."""
     found: list[Traced] = []
     for traced in values:
         value = traced.value
         if isinstance(value, Inst):
-            scope = classes.method(engine, value.cls, "__enter__") or classes.method(engine, value.cls, "__aenter__")
-            if scope is not None:
-                call = CallRef(_node(scope), engine.root(scope), Args())
-                found += [t.after(*traced.hops) for t in engine.call_value(Func(scope, None, value), call)]
+            results = run_method(engine, value, "__enter__") or run_method(engine, value, "__aenter__")
+            if results is not None:
+                found += [t.after(*traced.hops) for t in results]
                 continue
         if isinstance(value, (Gen, Many)):
             found += containers.elements(engine, (traced,))

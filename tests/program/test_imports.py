@@ -35,7 +35,8 @@ from program_values import shown
         ({"app.py": "from conf import *\nshow(_X)", "conf.py": "_X = 1"},
          "unknown: the name `_X` is not defined in sight"),
         (
-            {"src/pkg/__init__.py": "", "src/pkg/conf.py": "X = 1", "src/pkg/app.py": "from pkg.conf import X\nshow(X)"},
+            {"src/pkg/__init__.py": "", "src/pkg/conf.py": "X = 1",
+             "src/pkg/app.py": "from pkg.conf import X\nshow(X)"},
             "1",
         ),
         ({"src/pkg/__init__.py": "X = 1", "tests/test_x.py": "import pkg\nshow(pkg.X)"}, "1"),
@@ -52,7 +53,8 @@ from program_values import shown
             "1 | 2",
         ),
         (
-            {"a.py": "import b\nX = 1\ndef f():\n    return b.Y", "b.py": "import a\nY = 2\ndef g():\n    show(a.X, a.f())"},
+            {"a.py": "import b\nX = 1\ndef f():\n    return b.Y",
+             "b.py": "import a\nY = 2\ndef g():\n    show(a.X, a.f())"},
             "1, 2",
         ),
         ({"a.py": "from b import X", "b.py": "from a import X", "app.py": "from a import X\nshow(X)"},

@@ -496,7 +496,13 @@ def test_an_attribute_that_nothing_sets_is_named() -> None:
 def test_a_class_in_another_file_carries_its_attributes() -> None:
     files = {
         "app.py": "from bots import Bot\nshow(Bot(5).limit, Bot(5).kind)\n",
-        "bots.py": "class Base:\n    kind = 'x'\nclass Bot(Base):\n    def __init__(self, limit):\n        self.limit = limit\n",
+        "bots.py": """
+            class Base:
+                kind = 'x'
+            class Bot(Base):
+                def __init__(self, limit):
+                    self.limit = limit
+        """,
     }
 
     assert shown(files) == "5, 'x'"
@@ -518,3 +524,26 @@ def test_a_client_assigned_from_another_file_is_seen_in_the_class() -> None:
     }
 
     assert shown(files) == "6"
+
+
+def test_subscripts_of_own_classes_run_their_method() -> None:
+    source = """
+        class Pool:
+            def __getitem__(self, name):
+                return 3
+        show(Pool()["a"])
+    """
+
+    assert shown(source) == "3"
+
+
+def test_iterating_over_own_classes_runs_their_method() -> None:
+    source = """
+        class Pool:
+            def __iter__(self):
+                yield 3
+        for x in Pool():
+            show(x)
+    """
+
+    assert shown(source) == "3"
