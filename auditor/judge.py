@@ -15,7 +15,7 @@ from auditor.excerpts import Excerpts, Text
 from auditor.exposure import weigh_exposure
 from auditor.facts import Application, Credential, Fact, Site
 from auditor.facts.model import Exposure
-from auditor.outcomes import Gap, Met, NotApplicable, Outcome, Severity, Unsure
+from auditor.outcomes import SEVERITIES, Gap, Location, Met, NotApplicable, Outcome, Severity, Unsure
 from auditor.readiness.status import settle
 from auditor.rulebook import Rule, Rulebook, Subject
 from auditor.sites import Place
@@ -63,7 +63,7 @@ class _Bench:
         result = CardResult(
             card=rule.card,
             status="unsure",
-            findings=self._identified(self._shown(rule, found)),
+            findings=self._identified(_grouped(self._shown(rule, found))),
             not_applicable=len(said) - len(rulings),
             error=error,
         )
@@ -139,6 +139,26 @@ class _Bench:
             seen[identity] += 1
             done.append(msgspec.structs.replace(finding, fingerprint=_digest(f"{identity}\0{seen[identity]}")))
         return tuple(done)
+
+
+def _grouped(findings: list[Finding]) -> list[Finding]:
+    """One finding per place that data reaches: the gravest, by its shortest way; the other origins as locations."""
+    groups: dict[tuple[Site | None, OutcomeName], list[Finding]] = {}
+    alone = []
+    for finding in findings:
+        if finding.steps and finding.site is not None:
+            groups.setdefault((finding.site, finding.outcome), []).append(finding)
+        else:
+            alone.append(finding)
+    for group in groups.values():
+        first, *others = sorted(group, key=lambda f: (-SEVERITIES.index(f.severity), len(f.steps), f.message))
+        origins = dict.fromkeys(
+            Location(f.steps[0].site, f"{f.steps[0].what} gets here too")
+            for f in sorted(others, key=_order)
+            if f.steps[0] != first.steps[0]
+        )
+        alone.append(msgspec.structs.replace(first, locations=(*first.locations, *origins)))
+    return alone
 
 
 def _said(rule: Rule, application: Application) -> tuple[list[tuple[Subject, Outcome]], str | None]:

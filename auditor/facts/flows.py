@@ -11,14 +11,14 @@ from auditor.catalog.load import Catalog
 from auditor.catalog.model import FlowSink, PromptRow
 from auditor.facts.calls import ModelCall
 from auditor.facts.entries import Entries
-from auditor.facts.model import DataFlow, LogSite, SinkKind, SourceKind
+from auditor.facts.model import DataFlow, Exposure, LogSite, SinkKind, SourceKind
 from auditor.facts.origins import Sources
 from auditor.facts.settings import given
 from auditor.languages import ir, site_of
 from auditor.program.containers import contents, lookup
 from auditor.program.context import function_of
 from auditor.program.engine import Engine
-from auditor.program.scopes import CallPlace, dotted
+from auditor.program.scopes import CallPlace, Scope, dotted
 from auditor.program.trace import Origin, trace
 from auditor.program.values import Argument, Box, Ext, Frame, Grown, Lit, Member, Par, Result, Unk, Value
 from auditor.sites import Step
@@ -118,9 +118,14 @@ class Flows:
             sink=sink.kind, sink_what=sink.what, function=function_of(scope).qualified,
             barriers=tuple(sorted(origin.barriers)), steps=tuple(steps),
             entry_points=tuple(e.label for e in self.entries.reaching(scope)),
-            exposure=self.entries.exposure(scope), place=module.place,
+            exposure=self._exposure(scope, origin), place=module.place,
             confidence="certain" if origin.certain and sink.certain else "probable",
         )  # fmt: skip
+
+    def _exposure(self, scope: Scope, origin: Origin) -> Exposure:
+        """Who can make the data flow: whoever reaches the sink, else whoever reaches the place that it comes from."""
+        here = self.entries.exposure(scope)
+        return here if here != "unknown" else self.entries.exposure(origin.scope)
 
     # ── prompts ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -256,7 +261,11 @@ def log_sites(flows: Iterable[DataFlow], engine: Engine) -> Iterator[LogSite]:
         for place in engine.places.calls.get(name, ()):
             levels[place.scope.unit.path, place.call.at.line] = level
     for flow in flows:
-        if flow.sink != "log" or flow.source not in ("prompt", "model_output", "credential"):
+        if (
+            flow.sink != "log"
+            or flow.confidence != "certain"
+            or flow.source not in ("prompt", "model_output", "credential")
+        ):
             continue
         yield LogSite(
             site=flow.site, function=flow.function, what=flow.source,
