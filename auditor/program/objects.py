@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.languages import ir
-from auditor.program import bindings, calling, classes, containers, fields
+from auditor.program import bindings, calling, classes, containers, declared, fields
 from auditor.program.classes import ancestry as ancestry
 from auditor.program.scopes import AttributePlace, Scope, counts_for, dotted
 from auditor.program.values import (
@@ -212,13 +212,17 @@ def _own(engine: Engine, inst: Inst, name: str) -> list[Traced]:
             found += _place_values(engine, place, inst)
     for cls in own:
         found += [t for place in _assigned_on_class(engine, cls, name) for t in _place_values(engine, place, None)]
-        declared = cls.scope.bindings.get(name, ())
-        if not declared:
+        stated = cls.scope.bindings.get(name, ())
+        if not stated:
             continue
-        if any(b.kind == "function" for b in declared):
+        if any(b.kind == "function" for b in stated):
             found += _method_values(engine, inst, cls, name)
         else:
             given = fields.data_field(engine, inst, cls, name)
+            if found and all(b.value is None for b in stated) and classes.method(engine, inst.cls, "__init__"):
+                # A bare annotation beside an own constructor only says what the assignments do not.
+                found = list(declared.promised(tuple(found), given))
+                break
             # A class-level None that `__init__` replaces is a declaration.
             found += [t for t in given if not (found and isinstance(t.value, Lit) and t.value.value is None)]
         break

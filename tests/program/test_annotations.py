@@ -70,6 +70,21 @@ def test_a_declared_attribute_is_of_its_type() -> None:
     assert known(source) == "openai.OpenAI()"
 
 
+def test_a_bare_annotation_of_a_class_gives_way_to_what_its_constructor_sets() -> None:
+    source = """
+        from openai import OpenAI
+        class Bot:
+            limit: int
+            clients: list[OpenAI]
+            def __init__(self):
+                self.clients = []
+            def ask(self):
+                show(self.clients)
+    """
+
+    assert shown(source) == "list"
+
+
 def test_an_annotated_assignment_says_what_its_value_does_not() -> None:
     source = """
         from openai import OpenAI
