@@ -73,6 +73,7 @@ class Assembler:
             sdk_version=self.versions.of(self.package(first), unit.path),
             operation=first.operation,
             target=dotted(place.call.func) or first.path,
+            retired=first.row.retired if isinstance(first.row, CallRow) else "",
             model=self.effective("model", found, here, None),
             models=tuple(self._states(found, models)),
             output_limit=self._output_limit(found, here, models if sure else None),

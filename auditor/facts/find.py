@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -47,10 +48,11 @@ class Found:
     _files: Mapping[str, SourceFile] = field(repr=False)
 
     def text(self, path: str) -> str | None:
-        """The text of a file, for excerpts; None for a file that was not read."""
+        """The text of a file, or of one cell (`path:cell`), for excerpts; None for a file that was not read."""
         file = self._files.get(path)
         if file is None:
-            return None
+            notebook, _, cell = path.rpartition(":")
+            return _cell_text(self._files[notebook].data, int(cell)) if notebook in self._files else None
         from auditor.languages.decoding import decode
 
         return decode(file.data)
@@ -80,9 +82,31 @@ def find_facts(collected: Collected, *, as_of: datetime.date, progress: Progress
         application,
         tuple(sorted({*collected.unread, *unread, *unreadable, *bounded})),
         sum(f.data.count(b"\n") + 1 for f in sliced),
-        {module.path: module.comments for module in modules if module.comments},
+        _comments(modules),
         {f.path: f for f in collected.files},
     )
+
+
+def _cell_text(notebook: bytes, cell: int) -> str | None:
+    """The source of the cell with this number, counted from 1."""
+    import json
+
+    source = json.loads(notebook)["cells"][cell - 1]["source"]
+    return source if isinstance(source, str) else "".join(source)
+
+
+def _comments(modules: Iterable[Module]) -> dict[str, tuple[Comment, ...]]:
+    """The comments by file; those of a notebook by cell, their lines counted within it."""
+    found: dict[str, list[Comment]] = defaultdict(list)
+    for module in modules:
+        for comment in module.comments:
+            if not module.cells:
+                found[module.path].append(comment)
+                continue
+            cell = max((c for c in module.cells if c.line <= comment.line), key=lambda c: c.line)
+            line = comment.line - cell.line + 1
+            found[f"{module.path}:{cell.cell}"].append(msgspec.structs.replace(comment, line=line))
+    return {path: tuple(comments) for path, comments in found.items()}
 
 
 def _read(files: tuple[SourceFile, ...], say: Progress) -> tuple[list[Module], list[Unread]]:

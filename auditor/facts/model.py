@@ -155,6 +155,8 @@ class LlmCall(msgspec.Struct, frozen=True, kw_only=True):
     sdk_version: str | None
     operation: Operation
     target: str
+    retired: str = ""
+    """A sentence and a date where the provider has switched this call off."""
     model: Setting
     models: tuple[ModelState, ...]
     output_limit: Setting

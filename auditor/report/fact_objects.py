@@ -111,6 +111,7 @@ def _call(call: LlmCall) -> LlmCallObject:
         sdk_version=call.sdk_version,
         operation=call.operation,
         target=call.target,
+        retired=call.retired,
         model=_setting(call.model),
         models=tuple(_model(model) for model in call.models),
         output_limit=_setting(call.output_limit),
@@ -126,6 +127,7 @@ def _call(call: LlmCall) -> LlmCallObject:
         blocks_event_loop=call.blocks_event_loop,
         client=_text(call.client_site),
         entry_points=call.entry_points,
+        exposure=call.exposure,
         confidence=call.confidence,
     )
 

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from auditor.audit import CardStatus, DecidedBy, OutcomeName, Persona, Verdict
-from auditor.facts.model import Operation, SinkKind, Source, SourceKind, Value
+from auditor.facts.model import Exposure, Operation, SinkKind, Source, SourceKind, Value
 from auditor.outcomes import Severity
 from auditor.sites import Place
 
@@ -110,6 +110,7 @@ class LlmCallObject(_FactObject, frozen=True, kw_only=True, tag="llm_call"):
     sdk_version: str | None
     operation: Operation
     target: str
+    retired: str
     model: SettingObject
     models: tuple[ModelObject, ...]
     output_limit: SettingObject
@@ -125,6 +126,7 @@ class LlmCallObject(_FactObject, frozen=True, kw_only=True, tag="llm_call"):
     blocks_event_loop: bool
     client: str | None
     entry_points: tuple[str, ...]
+    exposure: Exposure
     confidence: Literal["certain", "probable"]
 
 
