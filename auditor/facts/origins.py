@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from auditor.catalog.load import Catalog
 from auditor.catalog.model import Barrier, FlowSource
 from auditor.facts.calls import ModelCall
+from auditor.facts.declared_bounds import bound_of_field, bound_of_parameter
 from auditor.facts.entries import Entries, Entry
 from auditor.languages import ir
 from auditor.languages.walk import walk
@@ -81,6 +82,10 @@ class Sources:
                     return Stop()
                 what = f"`{parameter.param.name}.{name}` of {entry.label}"
                 return IsOrigin("user_input", what, parameter.param, parameter.scope)
+            case Member(base=Par() as parameter, name=name) if (
+                bound := bound_of_field(self.engine, parameter, name)
+            ) is not None:
+                return Stop() if bound == "type" else IsBarrier(bound)
             case Env():
                 return self._environment(value)
             case Member(name=name) if name in ("id", "pk", "status_code", "usage", "created_at", "model"):
@@ -166,7 +171,11 @@ class Sources:
             if value.param.name in ("self", "cls", "context", "request", "response", "db", "session"):
                 continue
             kind = "model_output" if row.parameters == "model_output" else "user_input"
-            return IsOrigin(kind, f"`{value.param.name}` of {entry.label}", value.param, value.scope)
+            bound = bound_of_parameter(self.engine, value) if row.parameters == "typed" else None
+            if bound == "type":
+                return Stop()
+            what = f"`{value.param.name}` of {entry.label}"
+            return IsOrigin(kind, what, value.param, value.scope, frozenset({bound} if bound else ()))
         return Stop()
 
     @staticmethod

@@ -63,6 +63,8 @@ class IsOrigin:
     what: str
     node: ir.Node
     scope: Scope
+    barriers: frozenset[str] = frozenset()
+    """What its declaration already promises of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,9 @@ def trace(engine: Engine, start: Argument, classify: Classify) -> tuple[Origin, 
             case Stop():
                 continue
             case IsOrigin():
+                passed = barriers | judgement.barriers
                 origin = Origin(
-                    judgement.kind, judgement.what, judgement.node, judgement.scope, state.hops, barriers, certain
+                    judgement.kind, judgement.what, judgement.node, judgement.scope, state.hops, passed, certain
                 )
                 before = found.get((judgement.kind, id(judgement.node)))
                 if before is None or _clearer(origin, before):
