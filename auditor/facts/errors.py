@@ -20,6 +20,9 @@ _LOGGING = frozenset({"debug", "info", "warning", "warn", "error", "exception", 
                       "secho", "print_exc", "capture_exception"})  # fmt: skip
 _EXITS = frozenset({"exit", "_exit", "abort", "quit"})
 
+_REGISTERS = ("exception_handler", "errorhandler", "add_exception_handler", "register_error_handler")
+"""Methods by which FastAPI, Starlette, Flask and Litestar take a handler for a class of errors."""
+
 MAX_REACH = 6
 """Callers above callers whose handlers are looked at."""
 
@@ -36,11 +39,27 @@ def handling(engine: Engine, node: ir.Node, scope: Scope, errors: tuple[str, ...
             found = _in_function(engine, caller.node, caller.frame.scope, errors)
             if found is not None:
                 return found
-    return ErrorHandling("nothing", "none")
+    return _registered(engine, errors) or ErrorHandling("nothing", "none")
+
+
+def _registered(engine: Engine, errors: tuple[str, ...]) -> ErrorHandling | None:
+    """A handler that is registered with a web framework for the provider's errors, or for all."""
+    for name in _REGISTERS:
+        for place in engine.places.calls.get(name, ()):
+            if not place.call.args:
+                continue
+            caught, names = _named(engine, place.call.args[0].value, place.scope, errors)
+            if caught != "nothing":
+                return ErrorHandling(caught, "returns", site_of(place.scope.unit.module, place.call.at), names)
+    return None
 
 
 def _in_function(engine: Engine, node: ir.Node, scope: Scope, errors: tuple[str, ...]) -> ErrorHandling | None:
     for enclosure in enclosures(engine, node, scope):
+        if isinstance(enclosure.node, ir.With) and enclosure.part == "body":
+            suppressed = _suppressed(engine, enclosure.node, scope, errors)
+            if suppressed is not None:
+                return suppressed
         if not isinstance(enclosure.node, ir.Try) or enclosure.part != "body":
             continue
         best: ErrorHandling | None = None
@@ -61,7 +80,24 @@ def _caught(
 ) -> tuple[Caught, tuple[str, ...]]:
     if handler.error is None:
         return "everything", ()
-    parts = handler.error.items if isinstance(handler.error, ir.Display) else (handler.error,)
+    return _named(engine, handler.error, scope, errors)
+
+
+def _suppressed(engine: Engine, node: ir.With, scope: Scope, errors: tuple[str, ...]) -> ErrorHandling | None:
+    """`with contextlib.suppress(…)`."""
+    for item in node.items:
+        for value in engine.paths(item.context, engine.root(scope)):
+            if value.path == "contextlib.suppress()" and isinstance(item.context, ir.Call):
+                for arg in item.context.args:
+                    caught, names = _named(engine, arg.value, scope, errors)
+                    if caught != "nothing":
+                        return ErrorHandling(caught, "swallows", site_of(scope.unit.module, node.at), names)
+    return None
+
+
+def _named(engine: Engine, error: ir.Expr, scope: Scope, errors: tuple[str, ...]) -> tuple[Caught, tuple[str, ...]]:
+    """How an expression names errors: one class, or several in a tuple."""
+    parts = error.items if isinstance(error, ir.Display) else (error,)
     names: list[str] = []
     general = False
     for part in parts:
