@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from auditor.catalog.model import CallRow, CarrierRow, ClientRow, Host, Sdk
 from auditor.facts.match import CarrierUse, ClientUse, Rows
-from auditor.facts.model import Operation
+from auditor.facts.model import GENERATING, Operation
 from auditor.facts.settings import given
 from auditor.facts.urls import addresses
 from auditor.languages import ir
@@ -148,10 +148,13 @@ class Finder:
             for name in names:
                 found += given(self.engine, args, name).found
             if condition.host:
-                address = next(addresses(self.engine, self._full(tuple(found), client), self.hosts), None)
-                if address is None or address.operation == "files":
+                full = self._full(tuple(found), client)
+                asked = [a.operation or operation for a in addresses(self.engine, full, self.hosts)]
+                models = [one for one in asked if one != "files"]
+                if not models:
                     return None
-                operation = address.operation or operation
+                # One function may send every kind of request: the kind that writes text is the one to judge.
+                operation = next((one for one in models if one in GENERATING), models[0])
             elif not any(self._equals(t, condition.equals) for t in found):
                 return None
         return operation

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from auditor.catalog.model import Host
 from auditor.facts.model import Operation
 from auditor.program.engine import Engine
-from auditor.program.values import Env, Lit, Mix, Traced, Values
+from auditor.program.values import Env, Grown, Lit, Mix, Traced, Value, Values
 
 MAX_NESTING = 6
 
@@ -59,6 +59,8 @@ def texts(engine: Engine, values: Values, nesting: int = 0) -> Iterator[str]:
         return
     for traced in values:
         value = traced.value
+        while isinstance(value, Grown):
+            value = value.base  # Handing a text to a function does not change it.
         if isinstance(value, Lit):
             if isinstance(value.value, str):
                 yield value.value
@@ -69,7 +71,7 @@ def texts(engine: Engine, values: Values, nesting: int = 0) -> Iterator[str]:
         elif isinstance(value, Mix) and value.kind == "%":
             yield from (t.replace("%s", "{}") for t in texts(engine, engine.all(value.parts[0]), nesting + 1))
         else:
-            yield from _formatted(engine, traced, nesting)
+            yield from _formatted(engine, value, nesting)
 
 
 def _joined(engine: Engine, value: Mix, nesting: int) -> Iterator[str]:
@@ -80,10 +82,9 @@ def _joined(engine: Engine, value: Mix, nesting: int) -> Iterator[str]:
     yield from choices
 
 
-def _formatted(engine: Engine, traced: Traced, nesting: int) -> Iterator[str]:
+def _formatted(engine: Engine, value: Value, nesting: int) -> Iterator[str]:
     """`"https://…".format(…)`, `.rstrip("/")` and the like leave the host where it stands."""
     from auditor.program.values import Member, Result
 
-    value = traced.value
     if isinstance(value, Result) and isinstance(value.callee, Member):
         yield from texts(engine, (Traced(value.callee.base),), nesting + 1)

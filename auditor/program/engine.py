@@ -152,7 +152,8 @@ class Engine:
         if len(result) <= MAX_VALUES:
             return result
         cut = Traced(Unk(f"more than {MAX_VALUES} different values reach this place", expr, frame))
-        return (*result[:MAX_VALUES], cut)
+        telling = sorted(result, key=lambda traced: not isinstance(traced.value, Lit))
+        return (*telling[:MAX_VALUES], cut)
 
     def all(self, argument: Argument) -> Values:
         """`evaluate` for an expression that carries its frame."""

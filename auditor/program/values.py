@@ -398,11 +398,11 @@ def unique(values: list[Traced]) -> Values:
         return tuple(values)
     first: dict[int, Traced] = {}
     for traced in values:
-        if first.setdefault(traced.value.key, traced) is traced and len(first) >= MAX_WIDTH:
-            break
+        first.setdefault(traced.value.key, traced)
     found = tuple(first.values())
-    if all(_is_made(t.value) for t in found):
-        return found
+    if len(found) > MAX_WIDTH:
+        # A constant says more than a way that leads out of sight.
+        found = tuple(sorted(found, key=lambda t: not isinstance(t.value, (Lit, Env))))[:MAX_WIDTH]
     made = {_type_of(t.value) for t in found if _is_made(t.value)} - {None}
     return tuple(t for t in found if _is_made(t.value) or _type_of(t.value) not in made)
 
