@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import subprocess
 import sys
@@ -84,3 +85,15 @@ def test_the_version_is_written_once_in_meaning() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
     assert project["version"] == __version__
+
+
+def test_the_output_in_the_readme_is_real() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = readme.split("```")[3].strip("\n").split("\n")
+    command = [sys.executable, "-m", "auditor", "check", "fixtures/support_bot_unready", "--today", "2026-11-23"]
+
+    real = subprocess.run(
+        command, capture_output=True, text=True, cwd=ROOT, env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1"}
+    ).stdout
+
+    assert [line for line in shown if line.strip() != "…" and line not in real.split("\n")] == []
