@@ -57,3 +57,96 @@ def test_a_fastapi_application_decorates_and_registers() -> None:
     """)
 
     assert found == {("both", "/both", "public"), ("late", "/late", "public"), ("named", "/named", "public")}
+
+
+WEB = {
+    "starlette": (
+        """
+        from starlette.routing import Mount, Route, WebSocketRoute
+        async def ask(request): ...
+        async def named(request): ...
+        async def talk(socket): ...
+        routes = [Route("/ask", ask), Mount("/v1", routes=[Route("/named", endpoint=named)]), WebSocketRoute("/ws", talk)]
+        """,
+        {("ask", "/ask", "public"), ("named", "/named", "public"), ("talk", "WEBSOCKET /ws", "public")},
+    ),
+    "flask": (
+        """
+        from flask import Blueprint, Flask
+        pages = Blueprint("pages", __name__)
+        @pages.post("/send")
+        def send(): ...
+        def create_app():
+            app = Flask(__name__)
+            @app.route("/ask", methods=["POST"])
+            def ask(): ...
+            app.add_url_rule("/late", "late", late)
+            return app
+        def late(): ...
+        """,
+        {("send", "POST /send", "public"), ("ask", "/ask", "public"), ("late", "/late", "public")},
+    ),
+    "quart": (
+        """
+        import quart
+        app = quart.Quart(__name__)
+        @app.post("/ask")
+        async def ask(): ...
+        @app.websocket("/ws")
+        async def talk(): ...
+        """,
+        {("ask", "POST /ask", "public"), ("talk", "WEBSOCKET /ws", "public")},
+    ),
+    "django functions": (
+        """
+        from django.urls import path, re_path
+        def home(request): ...
+        def old(request): ...
+        def named(request): ...
+        urlpatterns = [path("home/", home), re_path("^old/$", old), path("named/", view=named)]
+        """,
+        {("home", "home/", "public"), ("old", "^old/$", "public"), ("named", "named/", "public")},
+    ),
+    "django classes": (
+        """
+        from django.urls import path
+        from django.views import View
+        from django.views.generic import ListView
+        class Ask(View):
+            def post(self, request): ...
+            def helper(self): ...
+        class Answers(ListView):
+            def get(self, request): ...
+        urlpatterns = [path("ask/", Ask.as_view())]
+        """,
+        {("post", "Ask.post", "public"), ("get", "Answers.get", "public")},
+    ),
+    "rest framework": (
+        """
+        from rest_framework import generics, viewsets
+        from rest_framework.decorators import api_view
+        from rest_framework.views import APIView
+        class Ask(APIView):
+            def post(self, request): ...
+        class Chats(viewsets.ModelViewSet):
+            def retrieve(self, request, pk): ...
+        class Notes(generics.RetrieveDestroyAPIView):
+            def destroy(self, request, pk): ...
+        @api_view(["POST"])
+        def plain(request): ...
+        """,
+        {
+            ("post", "Ask.post", "public"),
+            ("retrieve", "Chats.retrieve", "public"),
+            ("destroy", "Notes.destroy", "public"),
+            ("plain", "plain", "public"),
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("framework", WEB)
+def test_pages_and_interfaces_are_reached_by_strangers(framework: str) -> None:
+    source, expected = WEB[framework]
+
+    assert entries_in(source) == expected
