@@ -150,3 +150,98 @@ def test_pages_and_interfaces_are_reached_by_strangers(framework: str) -> None:
     source, expected = WEB[framework]
 
     assert entries_in(source) == expected
+
+
+SERVERS = {
+    "django ninja": (
+        """
+        from ninja import Router
+        router = Router()
+        @router.post("/ask")
+        def ask(request, question: str): ...
+        """,
+        {("ask", "POST /ask", "public")},
+    ),
+    "litestar": (
+        """
+        from litestar import Controller, get
+        from litestar.handlers import post
+        @post("/ask")
+        async def ask(data: str) -> str: ...
+        class Pages(Controller):
+            @get("/home")
+            async def home(self) -> str: ...
+        """,
+        {("ask", "POST /ask", "public"), ("home", "GET /home", "public")},
+    ),
+    "aiohttp": (
+        """
+        from aiohttp import web
+        routes = web.RouteTableDef()
+        @routes.post("/ask")
+        async def ask(request): ...
+        async def late(request): ...
+        async def listed(request): ...
+        class Page(web.View):
+            async def get(self): ...
+        app = web.Application()
+        app.router.add_post("/late", late)
+        app.add_routes([web.get("/listed", listed), web.view("/page", Page)])
+        """,
+        {
+            ("ask", "POST /ask", "public"),
+            ("late", "POST /late", "public"),
+            ("listed", "GET /listed", "public"),
+            ("get", "Page.get", "public"),
+        },
+    ),
+    "sanic": (
+        """
+        from sanic import Sanic
+        app = Sanic("app")
+        @app.post("/ask")
+        async def ask(request): ...
+        async def late(request): ...
+        app.add_route(late, "/late")
+        """,
+        {("ask", "POST /ask", "public"), ("late", "/late", "public")},
+    ),
+    "tornado": (
+        """
+        import tornado.web
+        class Page(tornado.web.RequestHandler):
+            def current_language(self): ...
+        class Ask(Page):
+            def post(self): ...
+        """,
+        {("post", "Ask.post", "public")},
+    ),
+    "mcp": (
+        """
+        from fastmcp.server import FastMCP as Fast
+        from mcp.server.fastmcp import FastMCP
+        server, fast = FastMCP("a"), Fast("b")
+        @server.tool()
+        def look(query: str): ...
+        @server.resource("notes://all")
+        def notes(): ...
+        @server.prompt()
+        def greeting(): ...
+        @fast.tool
+        def count(text: str): ...
+        """,
+        {
+            ("look", "MCP look", "public"),
+            ("notes", "MCP notes://all", "public"),
+            ("greeting", "MCP greeting", "public"),
+            ("count", "MCP count", "public"),
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("framework", SERVERS)
+def test_other_servers_are_reached_by_strangers(framework: str) -> None:
+    source, expected = SERVERS[framework]
+
+    assert entries_in(source) == expected
