@@ -316,8 +316,9 @@ class Barrier(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     paths: tuple[str, ...]
     kind: Literal[
-        "length", "escape", "schema", "allow_list", "moderation", "confirmation", "sandbox", "redaction", "type"
-    ]
+        "length", "escape", "schema", "allow_list", "moderation", "confirmation", "sandbox", "redaction", "type",
+        "bound_parameter",
+    ]  # fmt: skip
     protects: tuple[str, ...]
     """Kinds of sinks; `*` for all."""
     source: str = ""
