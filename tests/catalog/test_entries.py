@@ -66,7 +66,8 @@ WEB = {
         async def ask(request): ...
         async def named(request): ...
         async def talk(socket): ...
-        routes = [Route("/ask", ask), Mount("/v1", routes=[Route("/named", endpoint=named)]), WebSocketRoute("/ws", talk)]
+        inner = Mount("/v1", routes=[Route("/named", endpoint=named)])
+        routes = [Route("/ask", ask), inner, WebSocketRoute("/ws", talk)]
         """,
         {("ask", "/ask", "public"), ("named", "/named", "public"), ("talk", "WEBSOCKET /ws", "public")},
     ),
@@ -243,5 +244,183 @@ SERVERS = {
 @pytest.mark.parametrize("framework", SERVERS)
 def test_other_servers_are_reached_by_strangers(framework: str) -> None:
     source, expected = SERVERS[framework]
+
+    assert entries_in(source) == expected
+
+
+CHATS = {
+    "slack": (
+        """
+        from slack_bolt.app import App
+        from slack_bolt.async_app import AsyncApp
+        app, other = App(), AsyncApp()
+        @app.message("hello")
+        def greet(message, say): ...
+        @app.event("app_mention")
+        def mentioned(event): ...
+        @other.command("/ask")
+        async def ask(ack, command): ...
+        @other.view_submission("form")
+        async def sent(ack): ...
+        """,
+        {
+            ("greet", "Slack message hello", "public"),
+            ("mentioned", "Slack event app_mention", "public"),
+            ("ask", "Slack command /ask", "public"),
+            ("sent", "Slack view form", "public"),
+        },
+    ),
+    "discord": (
+        """
+        import discord
+        from discord import app_commands
+        from discord.ext import commands, tasks
+        bot = commands.Bot("!")
+        tree = app_commands.CommandTree(discord.Client())
+        @bot.command(name="ask")
+        async def ask(ctx, question): ...
+        @bot.event
+        async def on_message(message): ...
+        @tree.context_menu(name="explain")
+        async def explain(interaction, message): ...
+        class Notes(commands.Cog):
+            @commands.slash_command(name="note")
+            async def note(self, ctx): ...
+            @commands.Cog.listener()
+            async def on_member_join(self, member): ...
+            @tasks.loop(minutes=1)
+            async def tidy(self): ...
+        """,
+        {
+            ("ask", "Discord command ask", "public"),
+            ("on_message", "Discord event on_message", "public"),
+            ("explain", "Discord command explain", "public"),
+            ("note", "Discord command note", "public"),
+            ("on_member_join", "Discord event on_member_join", "public"),
+            ("tidy", "loop tidy", "worker"),
+        },
+    ),
+    "nextcord and disnake": (
+        """
+        import nextcord
+        from disnake.ext import commands
+        client, bot = nextcord.Client(), commands.InteractionBot()
+        @client.slash_command(name="ask")
+        async def ask(interaction): ...
+        @bot.slash_command(name="tell")
+        async def tell(interaction): ...
+        @bot.event
+        async def on_message(message): ...
+        """,
+        {
+            ("ask", "Discord command ask", "public"),
+            ("tell", "Discord command tell", "public"),
+            ("on_message", "Discord event on_message", "public"),
+        },
+    ),
+    "telegram": (
+        """
+        from telegram.ext import Application, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+        async def start(update, context): ...
+        async def text(update, context): ...
+        async def pressed(update, context): ...
+        async def remind(context): ...
+        app = Application.builder().token("t").build()
+        app.add_handler(CommandHandler("start", start))
+        app.add_handler(MessageHandler(filters.TEXT, callback=text))
+        app.add_handler(CallbackQueryHandler(pressed))
+        app.job_queue.run_repeating(remind, interval=60)
+        """,
+        {
+            ("start", "Telegram start", "public"),
+            ("text", "Telegram text", "public"),
+            ("pressed", "Telegram pressed", "public"),
+            ("remind", "Telegram job remind", "worker"),
+        },
+    ),
+    "aiogram": (
+        """
+        from aiogram import Dispatcher, F
+        from aiogram.dispatcher.router import Router
+        dispatcher, router = Dispatcher(), Router()
+        @dispatcher.message(F.text)
+        async def text(message): ...
+        @router.callback_query(F.data)
+        async def pressed(query): ...
+        async def late(message): ...
+        router.message.register(late)
+        """,
+        {
+            ("text", "Telegram text", "public"),
+            ("pressed", "Telegram pressed", "public"),
+            ("late", "Telegram late", "public"),
+        },
+    ),
+    "other telegram libraries": (
+        """
+        import telebot
+        from pyrogram import Client, filters
+        from telethon.sync import TelegramClient, events
+        bot, app, client = telebot.TeleBot("t"), Client("c"), TelegramClient("c", 1, "h")
+        @bot.message_handler(commands=["ask"])
+        def ask(message): ...
+        @app.on_message(filters.text)
+        async def text(client, message): ...
+        @client.on(events.NewMessage)
+        async def arrived(event): ...
+        """,
+        {
+            ("ask", "Telegram ask", "public"),
+            ("text", "Telegram text", "public"),
+            ("arrived", "Telegram arrived", "public"),
+        },
+    ),
+    "whatsapp": (
+        """
+        from whatsapp_chatbot_python import GreenAPIBot
+        bot = GreenAPIBot("id", "token")
+        @bot.router.message(text_message="hi")
+        def greet(notification): ...
+        """,
+        {("greet", "WhatsApp greet", "public")},
+    ),
+    "chainlit": (
+        """
+        import chainlit as cl
+        @cl.on_message
+        async def answer(message): ...
+        @cl.on_chat_start
+        async def begin(): ...
+        """,
+        {("answer", "Chainlit answer", "public"), ("begin", "Chainlit begin", "public")},
+    ),
+    "gradio": (
+        """
+        import gradio as gr
+        def shout(text): ...
+        def chat(message, history): ...
+        def pressed(text): ...
+        def after(text): ...
+        def loaded(): ...
+        gr.Interface(fn=shout, inputs="text", outputs="text")
+        gr.ChatInterface(chat)
+        with gr.Blocks() as page:
+            gr.Button("Go").click(pressed).then(fn=after)
+            page.load(loaded)
+        """,
+        {
+            ("shout", "Gradio shout", "public"),
+            ("chat", "Gradio chat", "public"),
+            ("pressed", "Gradio pressed", "public"),
+            ("after", "Gradio after", "public"),
+            ("loaded", "Gradio loaded", "public"),
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("framework", CHATS)
+def test_chats_are_reached_by_strangers_and_their_timers_by_nobody(framework: str) -> None:
+    source, expected = CHATS[framework]
 
     assert entries_in(source) == expected
