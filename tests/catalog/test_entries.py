@@ -424,3 +424,171 @@ def test_chats_are_reached_by_strangers_and_their_timers_by_nobody(framework: st
     source, expected = CHATS[framework]
 
     assert entries_in(source) == expected
+
+
+WORKERS = {
+    "celery": (
+        """
+        from celery import Celery, Task, shared_task
+        app = Celery("app")
+        @app.task(name="jobs.sum")
+        def total(): ...
+        @shared_task
+        def shared(): ...
+        class Report(Task):
+            def run(self): ...
+        """,
+        {
+            ("total", "task jobs.sum", "worker"),
+            ("shared", "task shared", "worker"),
+            ("run", "task Report.run", "worker"),
+        },
+    ),
+    "rq": (
+        """
+        from rq import Queue
+        queue = Queue()
+        def now(): ...
+        def later(): ...
+        def named(): ...
+        queue.enqueue(now)
+        queue.enqueue_in(60, later)
+        queue.enqueue_call(func=named)
+        """,
+        {("now", "job now", "worker"), ("later", "job later", "worker"), ("named", "job named", "worker")},
+    ),
+    "arq": (
+        """
+        from arq import cron
+        from arq.worker import func
+        async def daily(context): ...
+        async def named(context): ...
+        class WorkerSettings:
+            functions = [func(named)]
+            cron_jobs = [cron(daily, hour=9)]
+        """,
+        {("daily", "job daily", "worker"), ("named", "job named", "worker")},
+    ),
+    "dramatiq and huey": (
+        """
+        import dramatiq
+        from huey import RedisHuey, crontab
+        huey = RedisHuey()
+        @dramatiq.actor
+        def act(): ...
+        @huey.task()
+        def work(): ...
+        @huey.periodic_task(crontab(minute="0"))
+        def tidy(): ...
+        """,
+        {("act", "task act", "worker"), ("work", "task work", "worker"), ("tidy", "task tidy", "worker")},
+    ),
+    "apscheduler": (
+        """
+        from apscheduler.schedulers.asyncio import AsyncIOScheduler
+        from apscheduler.schedulers.background import BackgroundScheduler
+        scheduler = BackgroundScheduler()
+        @scheduler.scheduled_job("interval", minutes=3)
+        def often(): ...
+        def daily(): ...
+        AsyncIOScheduler().add_job(func=daily)
+        """,
+        {("often", "job interval", "worker"), ("daily", "job daily", "worker")},
+    ),
+}
+
+
+@pytest.mark.parametrize("framework", WORKERS)
+def test_queues_and_schedules_are_workers(framework: str) -> None:
+    source, expected = WORKERS[framework]
+
+    assert entries_in(source) == expected
+
+
+def test_command_lines_are_for_operators() -> None:
+    found = entries_in("""
+        import click, fire, typer
+        app, group = typer.Typer(), click.Group()
+        @click.command()
+        def alone(): ...
+        @group.command("inner")
+        def below(): ...
+        @app.command("ask")
+        def ask(question: str): ...
+        def plain(): ...
+        fire.Fire(plain)
+    """)
+
+    labels = {
+        ("alone", "command alone"),
+        ("below", "command inner"),
+        ("ask", "command ask"),
+        ("plain", "command plain"),
+    }
+    assert found == {(name, label, "operator") for name, label in labels}
+
+
+def test_an_object_that_only_has_such_a_method_is_no_framework() -> None:
+    found = entries_in("""
+        from mine import app
+        @app.post("/ask")
+        def ask(): ...
+        @app.command("ask")
+        def command(): ...
+    """)
+
+    assert found == set()
+
+
+@pytest.mark.xfail(strict=True, reason="a function that a decorator turns into a group is still taken for the function")
+def test_a_command_below_a_decorated_group_is_for_operators() -> None:
+    found = entries_in("""
+        import click
+        @click.group()
+        def group(): ...
+        @group.command("inner")
+        def below(): ...
+    """)
+
+    assert ("below", "command inner", "operator") in found
+
+
+ADDRESSES = {
+    "https://api.openai.com/v1/chat/completions": ("openai", "chat"),
+    "https://eu.api.openai.com/v1/responses": ("openai", "responses"),
+    "https://api.openai.com/v1/organization/usage/completions": ("openai", "files"),
+    "https://api.openai.com/v1/uploads": ("openai", "files"),
+    "https://{}.openai.azure.com/openai/deployments/{}/chat/completions?api-version={}": ("azure", "chat"),
+    "https://name.openai.azure.com/openai/deployments?api-version=1": ("azure", "files"),
+    "https://api.anthropic.com/v1/messages": ("anthropic", "chat"),
+    "https://api.anthropic.com/v1/messages/batches": ("anthropic", "batch"),
+    "https://api.anthropic.com/v1/messages/count_tokens": ("anthropic", "files"),
+    "https://generativelanguage.googleapis.com/v1beta/models/{}:streamGenerateContent": ("gemini", "chat"),
+    "https://generativelanguage.googleapis.com/v1beta/models?key={}": ("gemini", "files"),
+    "https://{}-aiplatform.googleapis.com/v1/publishers/anthropic/models/{}:rawPredict": ("vertex", "chat"),
+    "https://router.huggingface.co/v1/models": ("huggingface", "files"),
+    "https://api-inference.huggingface.co/models/{}": ("huggingface", "completion"),
+    "https://openrouter.ai/api/v1/credits": ("openrouter", "files"),
+    "https://api.mistral.ai/v1/agents/completions": ("mistral", "chat"),
+    "https://api.cohere.com/v2/rerank": ("cohere", "rerank"),
+    "https://dashscope.aliyuncs.com/api/v1/services/aigc/text-generation/generation": ("dashscope", "chat"),
+    "https://bedrock-runtime.eu-west-1.amazonaws.com/model/{}/converse": ("bedrock", "chat"),
+    "https://bedrock-mantle.{}.api.aws/v1/chat/completions": ("bedrock", "chat"),
+    "http://localhost:11434/api/embed": ("ollama", "embeddings"),
+    "http://127.0.0.1:11434/api/tags": ("ollama", "files"),
+    "https://gigachat.devices.sberbank.ru/api/v1/tokens/count": ("gigachat", "files"),
+    "https://llm.api.cloud.yandex.net/foundationModels/v1/completion": ("yandex", "completion"),
+}
+
+
+@pytest.mark.parametrize("url", ADDRESSES)
+def test_an_address_tells_provider_and_operation(url: str) -> None:
+    found = address(url, catalog().hosts)
+
+    assert found is not None
+    assert (found.host.provider, found.operation) == ADDRESSES[url]
+
+
+@pytest.mark.parametrize("url", ["https://openai.com/v1/chat/completions", "https://example.org/?to=api.openai.com"])
+def test_other_addresses_belong_to_no_model(url: str) -> None:
+    assert address(url, catalog().hosts) is None
