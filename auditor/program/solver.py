@@ -15,7 +15,7 @@ from typing import Any, Protocol, TypeVar
 MAX_DEPTH = 160
 """Questions nested one inside the other."""
 
-MAX_WORK = 12_000
+MAX_WORK = 4_000
 """Questions looked at for one outermost question."""
 
 DEAR = 150
