@@ -20,7 +20,7 @@ from auditor.program.context import function_of
 from auditor.program.engine import Engine
 from auditor.program.scopes import CallPlace, Scope, dotted
 from auditor.program.trace import Origin, trace
-from auditor.program.values import Argument, Box, Ext, Frame, Grown, Lit, Member, Par, Result, Unk, Value
+from auditor.program.values import Args, Argument, Box, Ext, Frame, Grown, Lit, Member, Par, Result, Unk, Value
 from auditor.sites import Step
 
 MAX_WORK = 20_000
@@ -33,6 +33,10 @@ _RANK: dict[str, int] = {
          "tool", "log", "third_party", "store", "url", "file_path")
     )
 }  # fmt: skip
+
+_INTERPRETERS = frozenset({"sh", "bash", "zsh", "dash", "python", "node", "perl", "ruby", "php", "powershell", "pwsh",
+                           "cmd", "ssh", "env", "sudo", "xargs", "eval"})  # fmt: skip
+"""Programs that run what stands in their arguments."""
 
 _SYSTEM_ROLES = frozenset({"system", "developer"})
 
@@ -151,10 +155,7 @@ class Flows:
                                     kind, f"the {kind.replace('_', ' ')} of `{_target(call)}`", part, call.place
                                 )
 
-    def _arguments(self, args: object, path: str) -> Iterator[Argument]:
-        from auditor.program.values import Args
-
-        assert isinstance(args, Args)
+    def _arguments(self, args: Args, path: str) -> Iterator[Argument]:
         first, _, rest = path.partition(".")
         direct = self.engine.callers.argument(args, first)
         if direct is not None and not rest:
@@ -224,12 +225,24 @@ class Flows:
                 continue
             for path in row.arguments:
                 for argument in self._arguments(args, path):
-                    yield _Sink(row.kind, row.what, argument, place, certain)
+                    for part in self._commands(args, argument) if row.kind == "shell" else (argument,):
+                        yield _Sink(row.kind, row.what, part, place, certain)
 
-    def _holds(self, row: FlowSink, args: object) -> bool:
-        from auditor.program.values import Args
+    def _commands(self, args: Args, argument: Argument) -> Iterator[Argument]:
+        """What of a command is run: a text; of a list without a shell the program, or what an interpreter gets."""
+        shell = args.named.get("shell")
+        lists = [t.value for t in self.engine.all(argument) if isinstance(t.value, Box)]
+        if shell is not None or len(lists) != 1 or not isinstance(lists[0].node, ir.Display):
+            yield argument
+            return
+        items, frame = lists[0].node.items, lists[0].frame
+        program = self.engine.constant(items[0], frame) if items else None
+        name = str(program).rsplit("/", 1)[-1]
+        if isinstance(program, str) and name.rstrip("0123456789.") not in _INTERPRETERS:
+            return
+        yield from (Argument(item, frame) for item in (items if isinstance(program, str) else items[:1]))
 
-        assert isinstance(args, Args)
+    def _holds(self, row: FlowSink, args: Args) -> bool:
         for condition in row.when:
             found = given(self.engine, args, condition.argument).found
             if not any(isinstance(t.value, Lit) and str(t.value.value) in condition.equals for t in found):

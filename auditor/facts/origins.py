@@ -117,11 +117,21 @@ class Sources:
         if barrier is not None and ("*" in barrier.protects or sink in barrier.protects):
             return Stop() if barrier.kind == "type" else IsBarrier(barrier.kind)
         source = self._source_row(value.path)
+        if source is not None and source.what == "a file's content" and self._is_own_file(value):
+            return Stop()
         if source is not None:
             call = next((c for c in reversed(value.calls) if c is not None), None)
             if call is not None:
                 return IsOrigin(source.kind, source.what, call.node, call.frame.scope)
         return Through(certain=value.path.startswith(_TEXT_LIBRARIES))
+
+    def _is_own_file(self, value: Ext) -> bool:
+        """Whether the file's path is a constant: the application's own file, not what somebody hands in."""
+        opened = next((call for call in value.calls if call is not None), None)
+        if opened is None or not opened.args.positional:
+            return False
+        path = opened.args.positional[0]
+        return isinstance(self.engine.constant(path.expr, path.frame), str)
 
     def _source_row(self, path: str) -> FlowSource | None:
         """The source row whose path the value's path begins with, the longest first."""

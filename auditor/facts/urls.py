@@ -44,8 +44,10 @@ def address(text: str, hosts: Iterable[Host]) -> Address | None:
         pattern = host.host
         if "*" in pattern:
             matched = fnmatchcase(name, pattern)
+        elif "/" in pattern:
+            matched = f"{where}/".startswith(f"{pattern.rstrip('/')}/")
         else:
-            matched = where.startswith(pattern) or name == pattern or parts.netloc == pattern
+            matched = pattern in (name, parts.netloc.rpartition("@")[2])
         if matched:
             pieces = sorted(host.operations.items(), key=lambda pair: -len(pair[0]))
             operation = next((op for piece, op in pieces if piece in parts.path or piece in text), None)
