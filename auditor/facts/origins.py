@@ -18,7 +18,7 @@ from auditor.program.trace import IsBarrier, IsOrigin, Judgement, Stop, Through
 from auditor.program.values import CallRef, Cls, Env, Ext, Frame, Func, Inst, Lit, Member, Mix, Mod, Par, Result, Value
 
 _TEXT_LIBRARIES = (
-    "builtins.", "json.", "re.", "base64.", "html.", "urllib.parse.", "os.path.", "textwrap.", "string.",
+    "builtins.", "json.", "re.", "base64.", "shlex.", "html.", "urllib.parse.", "os.path.", "textwrap.", "string.",
     "collections.", "itertools.", "functools.", "pathlib.", "jinja2.", "markdown.", "langchain", "codecs.",
     "unicodedata.", "copy.",
     "operator.", "io.", "bs4.", "datetime.", "typing.", "orjson.", "yaml.", "asyncio.", "dataclasses.", "pprint.",
