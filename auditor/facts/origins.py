@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
 from auditor.catalog.load import Catalog
 from auditor.catalog.model import Barrier, FlowSource
 from auditor.facts.calls import ModelCall
 from auditor.facts.declared_bounds import bound_of_field, bound_of_parameter
 from auditor.facts.entries import Entries, Entry
+from auditor.facts.model import GENERATING
 from auditor.languages import ir
 from auditor.languages.walk import walk
 from auditor.program.context import reaching_scopes
@@ -97,9 +99,12 @@ class Sources:
             case _:
                 return Through(certain=True)
 
-    def _model_origin(self, calls: Iterable[CallRef | None]) -> IsOrigin | None:
+    def _model_origin(self, calls: Iterable[CallRef | None]) -> IsOrigin | Stop | None:
+        """The answer of a model, where it is text: vectors and verdicts carry nothing that anybody wrote."""
         for call in calls:
             if call is not None and (found := self._models.get(id(call.node))) is not None:
+                if found.first.operation not in GENERATING | {"audio"}:
+                    return Stop()
                 return IsOrigin("model_output", f"the answer of `{found.first.path or found.first.sdk.id}`",
                                 found.place.call, found.place.scope)  # fmt: skip
         return None
@@ -113,10 +118,10 @@ class Sources:
             return Stop() if value.path.rsplit(".", 1)[-1] in ("usage", "id", "model", "total_tokens") else model
         if value.path.startswith(_HARMLESS):
             return Stop()
-        barrier = self._barriers.get(value.path)
+        barrier = _longest(self._barriers, value.path)
         if barrier is not None and ("*" in barrier.protects or sink in barrier.protects):
             return Stop() if barrier.kind == "type" else IsBarrier(barrier.kind)
-        source = self._source_row(value.path)
+        source = _longest(self._sources, value.path)
         if source is not None and source.what == "a file's content" and self._is_own_file(value):
             return Stop()
         if source is not None:
@@ -132,17 +137,6 @@ class Sources:
             return False
         path = opened.args.positional[0]
         return isinstance(self.engine.constant(path.expr, path.frame), str)
-
-    def _source_row(self, path: str) -> FlowSource | None:
-        """The source row whose path the value's path begins with, the longest first."""
-        row = self._sources.get(path)
-        end = len(path)
-        while row is None and end > 0:
-            end = max(path.rfind(mark, 0, end) for mark in (".", "(", "["))
-            if end <= 0:
-                return None
-            row = self._sources.get(path[:end])
-        return row
 
     def _error(self, call: CallRef, sink: str) -> Judgement:
         """The text of an error that a call to a model may have raised; other errors are not this tool's business."""
@@ -198,3 +192,18 @@ class Sources:
 def _shortens(part: ir.Slice) -> bool:
     """Whether a slice takes a bounded piece: up to an end, or the last so many."""
     return part.upper is not None or (isinstance(part.lower, ir.Unary) and part.lower.op == "-")
+
+
+_Row = TypeVar("_Row")
+
+
+def _longest(rows: Mapping[str, _Row], path: str) -> _Row | None:
+    """The row whose path the value's path begins with, the longest first."""
+    row = rows.get(path)
+    end = len(path)
+    while row is None and end > 0:
+        end = max(path.rfind(mark, 0, end) for mark in (".", "(", "["))
+        if end <= 0:
+            return None
+        row = rows.get(path[:end])
+    return row

@@ -199,7 +199,7 @@ def _library(engine: Engine, callee: Ext, ref: CallRef) -> Values:
     if path in _CASTS and len(ref.args.positional) == 2:
         wanted, given = ref.args.positional
         return declared.promised(engine.all(given), declared.typed(engine, wanted.expr, wanted.frame))
-    if path == "importlib.import_module()" and ref.args.positional:
+    if path in ("importlib.import_module()", "builtins.__import__()") and ref.args.positional:
         named = engine.constant(ref.args.positional[0].expr, ref.args.positional[0].frame)
         if isinstance(named, str) and not named.startswith("."):
             return (Traced(bindings.find_module(engine, named, 0, ref.frame.scope.unit)),)
