@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as replaced
-from typing import Literal
 
 from msgspec.structs import replace
 
@@ -266,9 +265,6 @@ class Assembler:
             return default
         value = self.engine.constant(given.expr, given.frame)
         return value if isinstance(value, int) and not isinstance(value, bool) else default
-
-
-BuiltHow = Literal["once", "per_call", "unclear"]
 
 
 def limit_of(assembler: Assembler, found: ModelCall, row: CarrierRow | CallRow, here: Site) -> Setting:

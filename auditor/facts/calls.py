@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from auditor.catalog.model import CallRow, CarrierRow, ClientRow, Host, Sdk
 from auditor.facts.match import CarrierUse, ClientUse, Rows
 from auditor.facts.model import GENERATING, Operation
-from auditor.facts.settings import given
+from auditor.facts.settings import condition_values, given, meets
 from auditor.facts.urls import addresses
 from auditor.languages import ir
 from auditor.program.engine import Engine
@@ -20,7 +20,6 @@ from auditor.program.values import (
     Ext,
     Frame,
     Func,
-    Lit,
     Member,
     Mod,
     Par,
@@ -143,25 +142,17 @@ class Finder:
         """The operation of the call, or None where a condition of the row does not hold."""
         operation = row.operation
         for condition in row.when:
-            names = [condition.argument, *([str(condition.position)] if condition.position is not None else [])]
-            found: list[Traced] = []
-            for name in names:
-                found += given(self.engine, args, name).found
             if condition.host:
-                full = self._full(tuple(found), client)
+                full = self._full(condition_values(self.engine, condition, args), client)
                 asked = [a.operation or operation for a in addresses(self.engine, full, self.hosts)]
                 models = [one for one in asked if one != "files"]
                 if not models:
                     return None
                 # One function may send every kind of request: the kind that writes text is the one to judge.
                 operation = next((one for one in models if one in GENERATING), models[0])
-            elif not any(self._equals(t, condition.equals) for t in found):
+            elif not meets(self.engine, condition, args):
                 return None
         return operation
-
-    def _equals(self, traced: Traced, wanted: tuple[str, ...]) -> bool:
-
-        return isinstance(traced.value, Lit) and str(traced.value.value) in wanted
 
     def _full(self, values: Values, client: ClientUse | None) -> Values:
         """The addresses, joined with the base address of the HTTP client where they are relative."""

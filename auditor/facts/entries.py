@@ -9,7 +9,7 @@ from typing import Literal
 
 from auditor.catalog.model import EntryRow
 from auditor.languages import ir
-from auditor.program.context import enclosures, function_of, reaching_scopes
+from auditor.program.context import function_of, reaching_scopes
 from auditor.program.engine import Engine
 from auditor.program.objects import ancestry
 from auditor.program.scopes import Scope
@@ -157,14 +157,6 @@ class Entries:
                 return
         if scope.unit.module.cells:
             yield Entry(scope, None, "operator", f"notebook {scope.unit.path}")
-
-    def runs_when_imported(self, node: ir.Node, scope: Scope) -> bool:
-        """Whether a place runs when its module is loaded, and not only when the file is run as a script."""
-        if function_of(scope).kind != "module":
-            return False
-        return not any(
-            isinstance(e.node, ir.If) and _is_main(e.node.test) for e in enclosures(self.engine, node, scope)
-        )
 
 
 def _is_main(test: ir.Expr) -> bool:

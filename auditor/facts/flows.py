@@ -13,7 +13,7 @@ from auditor.facts.calls import ModelCall
 from auditor.facts.entries import Entries
 from auditor.facts.model import DataFlow, Exposure, LogSite, SinkKind, SourceKind
 from auditor.facts.origins import Sources
-from auditor.facts.settings import given
+from auditor.facts.settings import given, meets
 from auditor.languages import ir, site_of
 from auditor.program.containers import contents, lookup
 from auditor.program.context import function_of
@@ -221,7 +221,9 @@ class Flows:
         if not rows and unknown and isinstance(place.call.func, ir.Attr):
             rows.update({id(row): (row, False) for row in self.sink_methods.get(place.call.func.name, ())})
         for row, certain in rows.values():
-            if any(given(self.engine, args, path).found for path in row.unless) or not self._holds(row, args):
+            if any(given(self.engine, args, path).found for path in row.unless) or not all(
+                meets(self.engine, condition, args) for condition in row.when
+            ):
                 continue
             for path in row.arguments:
                 for argument in self._arguments(args, path):
@@ -241,13 +243,6 @@ class Flows:
         if isinstance(program, str) and name.rstrip("0123456789.") not in _INTERPRETERS:
             return
         yield from (Argument(item, frame) for item in (items if isinstance(program, str) else items[:1]))
-
-    def _holds(self, row: FlowSink, args: Args) -> bool:
-        for condition in row.when:
-            found = given(self.engine, args, condition.argument).found
-            if not any(isinstance(t.value, Lit) and str(t.value.value) in condition.equals for t in found):
-                return False
-        return True
 
 
 def _target(call: ModelCall) -> str:

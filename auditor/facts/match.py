@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from auditor.catalog.load import Catalog
 from auditor.catalog.model import CallRow, CarrierRow, ClientRow, Condition, OptionMethod, Sdk, WrapperRow
+from auditor.facts.settings import given, meets
 from auditor.program.containers import contents
 from auditor.program.engine import Engine
-from auditor.program.values import Box, CallRef, Ext, Grown, Hop, Lit, Member, Mix, Part, Result, Traced, Value
+from auditor.program.values import Box, CallRef, Ext, Grown, Hop, Member, Mix, Part, Result, Traced, Value
 
 MAX_NESTING = 8
 """Carriers inside carriers (an agent in a chain in a chain) that are opened."""
@@ -236,20 +237,11 @@ class Rows:
 
     def argument(self, call: CallRef, path: str) -> Iterable[Traced]:
         """What an argument path of a call may be (nothing where it is not given)."""
-        from auditor.facts.settings import given
-
         return given(self.engine, call.args, path).found
 
     def holds(self, condition: Condition, call: CallRef | None) -> bool:
         """Whether the argument that a condition names has one of its values."""
-        if call is None:
-            return False
-        names = [condition.argument, *([str(condition.position)] if condition.position is not None else [])]
-        return any(
-            isinstance(t.value, Lit) and t.value.value in condition.equals
-            for name in names
-            for t in self.argument(call, name)
-        )
+        return call is not None and meets(self.engine, condition, call.args)
 
 
 def _call_ends(path: str) -> Iterator[int]:

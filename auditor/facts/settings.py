@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
 
-from auditor.catalog.model import Default, SettingRow
+from auditor.catalog.model import Condition, Default, SettingRow
 from auditor.facts.model import Absent, Inapplicable, Known, Setting, Source, Unclear
 from auditor.facts.readings import Left, Off, Open, Reading, Set, readings
 from auditor.languages import site_of
 from auditor.program.containers import MISSING, Lookup, descend_all, lookup_all
 from auditor.program.engine import Engine
-from auditor.program.values import Args, CallRef, Ext, Hop, Lit, unique
+from auditor.program.values import Args, Argument, CallRef, Ext, Hop, Lit, Values, unique
 from auditor.sites import Site, Step
 
 if TYPE_CHECKING:
@@ -51,6 +51,18 @@ def _argument(engine: Engine, args: Args, segment: str) -> Lookup:
     for mapping in args.mappings:
         result = lookup_all(engine, engine.all(mapping), segment).over(result)
     return result
+
+
+def condition_values(engine: Engine, condition: Condition, args: Args) -> Values:
+    """What the argument that a condition names may be, by name or by its place."""
+    names = [condition.argument, *([str(condition.position)] if condition.position is not None else [])]
+    return tuple(traced for name in names for traced in given(engine, args, name).found)
+
+
+def meets(engine: Engine, condition: Condition, args: Args) -> bool:
+    """Whether the argument that a condition names has one of its values; they are compared as text."""
+    values = condition_values(engine, condition, args)
+    return any(isinstance(t.value, Lit) and str(t.value.value) in condition.equals for t in values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,8 +288,6 @@ def globals_of(engine: Engine, row: SettingRow) -> list[Spot]:
                 continue
             frame = engine.root(place.scope)
             if any(isinstance(t.value, Ext) and t.value.path == base for t in engine.evaluate(place.base, frame)):
-                from auditor.program.values import Argument
-
                 args = Args((), {"value": Argument(place.binding.value, frame)})
                 spots.append(Spot("configuration", args, ("value",), CallRef(place.binding.node_in_file, frame, args)))
     return spots

@@ -8,10 +8,8 @@ several files answer to a name, the one that shares the longest way with the imp
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-
-from auditor.languages import ir
 
 
 def module_parts(path: str) -> tuple[str, ...]:
@@ -106,17 +104,3 @@ def _shared(one: str, other: str) -> int:
             break
         count += 1
     return count
-
-
-def imported_names(body: Iterable[ir.Stmt]) -> Iterator[tuple[str, int]]:
-    """Every module that the statements import, with the level of leading dots; `from a import b` may mean `a.b`."""
-    from auditor.languages.walk import walk
-
-    for statement in body:
-        for node in walk(statement):
-            if isinstance(node, ir.Import):
-                yield from ((alias.name, 0) for alias in node.names)
-            elif isinstance(node, ir.ImportFrom):
-                yield node.module, node.level
-                prefix = f"{node.module}." if node.module else ""
-                yield from ((f"{prefix}{alias.name}", node.level) for alias in node.names if alias.name != "*")
