@@ -5,7 +5,13 @@ from __future__ import annotations
 import sys
 import zipfile
 
-NEEDED = ("auditor/__init__.py", "auditor/py.typed", "auditor/rules/", "auditor/report_templates/", "auditor/catalog/")
+NEEDED = (
+    "auditor/__init__.py",
+    "auditor/py.typed",
+    "auditor/rules/",
+    "auditor/report_templates/",
+    "auditor/catalog/compiled.msgpack",
+)
 
 
 def problems_of(names: list[str]) -> list[str]:

@@ -1,36 +1,14 @@
-"""Reads the catalogue's TOML files into rows.
+"""Gives the rows of the catalogue that an audit needs: the tables, and the SDKs that the audited tree names.
 
-Parsing TOML is the slow part (`tomllib` is pure Python), so an audit loads the files of the SDKs that the audited
-tree names and no others; `sdk_tokens` says by which bytes to recognise them.
+`sdk_tokens` says by which bytes to recognise them. Text is read only where there is nothing compiled.
 """
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterable, Mapping
-from pathlib import Path
-from typing import NamedTuple, TypeVar
 
-import msgspec
-
-from auditor.catalog.model import (
-    Barrier,
-    CallbackRow,
-    EntryRow,
-    EnvironmentRow,
-    FlowSink,
-    FlowSource,
-    Host,
-    KeyFormat,
-    LibraryRow,
-    RetryRow,
-    Sdk,
-)
-
-_Row = TypeVar("_Row")
-
-_ROOT = Path(__file__).parent
+from auditor.catalog.compiled import compiled
+from auditor.catalog.model import Catalog, KeyFormat
 
 
 class CatalogError(Exception):
@@ -43,29 +21,13 @@ class CatalogError(Exception):
         self.reason = reason
 
 
-class Catalog(NamedTuple):
-    """Every row that the reading of code uses, in the order of the files."""
-
-    sdks: tuple[Sdk, ...]
-    retries: tuple[RetryRow, ...]
-    entries: tuple[EntryRow, ...]
-    sources: tuple[FlowSource, ...]
-    sinks: tuple[FlowSink, ...]
-    barriers: tuple[Barrier, ...]
-    hosts: tuple[Host, ...]
-    callbacks: tuple[CallbackRow, ...] = ()
-    library: tuple[LibraryRow, ...] = ()
-    environment: tuple[EnvironmentRow, ...] = ()
-
-
 def sdk_tokens() -> Mapping[str, tuple[bytes, ...]]:
     """For each SDK's id the bytes of which one stands in every source file that uses the SDK."""
-    index = _parse(_ROOT / "sdks" / "index.toml")
-    try:
-        tokens = msgspec.convert(index, dict[str, tuple[str, ...]])
-    except msgspec.ValidationError as error:
-        raise _described("sdks/index.toml", index, error) from error
-    return {sdk: tuple(token.encode() for token in words) for sdk, words in tokens.items()}
+    if (brought := compiled()) is not None:
+        return brought.tokens
+    from auditor.catalog import written
+
+    return written.read_tokens()
 
 
 def load_catalog(sdks: Iterable[str] | None = None) -> Catalog:
@@ -73,103 +35,23 @@ def load_catalog(sdks: Iterable[str] | None = None) -> Catalog:
 
     Raises CatalogError where a file is malformed or an SDK has no file.
     """
-    folder = _ROOT / "sdks"
-    known = sorted(
-        file.name.removesuffix(".toml")
-        for file in folder.iterdir()
-        if file.name.endswith(".toml") and file.name != "index.toml"
-    )
+    if (brought := compiled()) is not None:
+        known, read_sdk, catalog = tuple(brought.sdks), brought.sdk, brought.all_tables()
+    else:
+        from auditor.catalog import written
+
+        known, read_sdk, catalog = written.sdk_ids(), written.read_sdk, written.read_tables()
     wanted = known if sdks is None else sorted(set(sdks))
     for name in wanted:
         if name not in known:
             raise CatalogError(f"sdks/{name}.toml", "", f"no such SDK; there are {', '.join(known)}")
-    return Catalog(
-        sdks=tuple(_sdk(folder / f"{name}.toml") for name in wanted),
-        retries=_table("retries", "retry", RetryRow),
-        entries=_table("entries", "entry", EntryRow),
-        sources=_table("sources", "source", FlowSource),
-        sinks=_table("sinks", "sink", FlowSink),
-        barriers=_table("barriers", "barrier", Barrier),
-        hosts=_table("hosts", "host", Host),
-        callbacks=_table("callbacks", "callback", CallbackRow),
-        library=_table("library", "library", LibraryRow),
-        environment=_table("environment", "environment", EnvironmentRow),
-    )
+    return catalog._replace(sdks=tuple(read_sdk(name) for name in wanted))
 
 
 def load_key_formats() -> tuple[KeyFormat, ...]:
     """How credentials look. They stand apart because only the search for credentials needs them."""
-    return _table("keys", "key", KeyFormat)
+    if (brought := compiled()) is not None:
+        return brought.key_formats()
+    from auditor.catalog import written
 
-
-def _parse(file: Path) -> dict[str, object]:
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise CatalogError(file.name, "", str(error)) from error
-
-
-def _sdk(file: Path) -> Sdk:
-    data = _parse(file)
-    name = f"sdks/{file.name}"
-    try:
-        sdk = msgspec.convert(data, Sdk)
-    except msgspec.ValidationError as error:
-        raise _described(name, data, error) from error
-    if f"{sdk.id}.toml" != file.name:
-        raise CatalogError(name, "id", f"the file must be named {sdk.id}.toml")
-    return with_shared_settings(sdk)
-
-
-def with_shared_settings(sdk: Sdk) -> Sdk:
-    """The SDK with what all its clients, or all its calls, share copied into each row."""
-    replace = msgspec.structs.replace
-    return replace(
-        sdk,
-        client=tuple(
-            replace(
-                row,
-                settings={**sdk.client_settings, **row.settings},
-                option_methods=row.option_methods or (sdk.option_methods if row.runnable else ()),
-            )
-            for row in sdk.client
-        ),
-        call=tuple(
-            replace(row, settings={**sdk.call_settings, **row.settings}, prompts=row.prompts or sdk.call_prompts)
-            for row in sdk.call
-        ),
-    )
-
-
-def _table(stem: str, array: str, row_type: type[_Row]) -> tuple[_Row, ...]:
-    file = _ROOT / f"{stem}.toml"
-    if not file.is_file():
-        return ()  # A contract test demands every table; a checkout that lacks one still works.
-    data = _parse(file)
-    if set(data) != {array}:
-        raise CatalogError(file.name, "", f"holds {', '.join(sorted(data)) or 'nothing'} instead of only [[{array}]]")
-    try:
-        return tuple(msgspec.convert(data[array], list[row_type]))  # type: ignore[valid-type]  # a type at run time
-    except msgspec.ValidationError as error:
-        raise _described(file.name, data[array], error) from error
-
-
-def _described(file: str, data: object, error: msgspec.ValidationError) -> CatalogError:
-    """The error with its place in the file, which msgspec names at the end: `… - at `$.client[2].paths``."""
-    reason, _, path = str(error).partition(" - at `")
-    place = path.rstrip("`").lstrip("$").lstrip(".")
-    return CatalogError(file, _named(place, data), reason)
-
-
-def _named(place: str, data: object) -> str:
-    """The place, with the first access path of its row, by which people find it in the file."""
-    found = re.match(r"(client|call|carrier|wrapper)?\[(\d+)\]", place)
-    if found is None:
-        return place
-    array, number = found.groups()
-    rows = data.get(array) if array and isinstance(data, dict) else data
-    row = rows[int(number)] if isinstance(rows, list) else None
-    if not isinstance(row, dict):
-        return place
-    names = row.get("paths") or row.get("methods") or [row.get("id") or row.get("host")]
-    return f"{place} ({names[0]})" if isinstance(names, list) and names[0] else place
+    return written.read_key_formats()

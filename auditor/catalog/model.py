@@ -11,7 +11,7 @@ position (`0`, `0.temperature`).
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import msgspec
 
@@ -20,7 +20,7 @@ from auditor.facts.model import Operation
 Scalar: TypeAlias = str | int | float | bool
 
 
-class Default(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Default(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What happens where nothing sets a setting. The first row that fits version and model wins.
 
     Exactly one of `value` and `absent` is given; a value counts as facts do, in seconds and in retries after the first
@@ -38,7 +38,7 @@ class Default(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     origin: Literal["sdk_default", "framework_default"] = "sdk_default"
 
 
-class Implied(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Implied(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A value that holds where an argument is given that does not say it: `HttpRetryOptions()` means five attempts."""
 
     argument: str
@@ -46,7 +46,7 @@ class Implied(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
 
 
-class SettingRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SettingRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Where one setting can be given and what holds otherwise.
 
     On a client row the arguments are the constructor's; on a call row the call's. The first argument path that is set
@@ -82,7 +82,7 @@ ClientSettingName: TypeAlias = Literal[
 ]  # fmt: skip
 
 
-class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A row holds only for calls whose argument has one of these values, or points at a known model host.
 
     `position` is the argument's place where it may be given without its name. A relative address is joined with the
@@ -95,7 +95,7 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     host: bool = False
 
 
-class OptionMethod(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class OptionMethod(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A method that returns the same client with some settings changed: `with_options(timeout=5)`, `bind(n=1)`.
 
     The argument names are those of the setting rows' `options`. `retries` names an argument path that makes this
@@ -108,7 +108,7 @@ class OptionMethod(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str = ""
 
 
-class ClientRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class ClientRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """A class or factory whose result talks to a model provider.
 
     A path may lead through another client (`google.genai.Client().chats.create`): what the row's own arguments do not
@@ -140,14 +140,14 @@ class ClientRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     source: str = ""
 
 
-class PromptRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PromptRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """An argument that carries a prompt. `messages` is a list of mappings or objects with roles of their own."""
 
     argument: str
     role: Literal["user", "system", "assistant", "messages"]
 
 
-class CallRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class CallRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """Methods of a client (`methods`, relative to it) or functions (`paths`) that send a request to a model."""
 
     group: str
@@ -171,7 +171,7 @@ class CallRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     source: str = ""
 
 
-class CarrierRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class CarrierRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """A class or factory of a framework that holds a model and calls it: a chain, an agent, a query engine.
 
     `arguments` say where the model stands. A string there is a model name (`create_agent("openai:gpt-5")`): it is read
@@ -192,7 +192,7 @@ class CarrierRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     source: str = ""
 
 
-class WrapperRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class WrapperRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A function whose result behaves as one of its arguments (`instructor.from_openai(client)`).
 
     `methods` are those that the result has beyond that, each with the method of the argument that it performs.
@@ -204,7 +204,7 @@ class WrapperRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str = ""
 
 
-class Sdk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Sdk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """One file of `catalog/sdks/`: everything known about one SDK or framework.
 
     `modules` are its import roots; `style` maps an access path to the versions in which it works, so that the way the
@@ -235,7 +235,7 @@ class Sdk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     wrapper: tuple[WrapperRow, ...] = ()
 
 
-class RetryRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class RetryRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """A decorator, wrapper or context that repeats what it encloses, or only looks as if it did.
 
     `attempts` are argument paths that give the number of tries (`stop` of tenacity holds an object:
@@ -260,7 +260,7 @@ class RetryRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     source: str = ""
 
 
-class EntryRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class EntryRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """How a framework reaches the application's functions: a decorator, a registering call, a base class.
 
     `exposure` says who can reach it; `asynchronous` whether a plain blocking call stops an event loop there. `label`
@@ -284,7 +284,7 @@ class EntryRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     source: str = ""
 
 
-class FlowSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class FlowSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """Access paths whose value somebody outside the application has written."""
 
     paths: tuple[str, ...]
@@ -293,7 +293,7 @@ class FlowSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     source: str = ""
 
 
-class FlowSink(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class FlowSink(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """Calls that do something with an argument: run it, query with it, show it, keep it."""
 
     paths: tuple[str, ...]
@@ -311,7 +311,7 @@ class FlowSink(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     source: str = ""
 
 
-class Barrier(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Barrier(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """Calls whose result is safe for certain kinds of sinks, or that bound or check what passes."""
 
     paths: tuple[str, ...]
@@ -324,7 +324,7 @@ class Barrier(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     source: str = ""
 
 
-class Host(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Host(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A host at which models answer. `host` may begin with `*.`; `operations` map a piece of the URL's path."""
 
     host: str
@@ -333,7 +333,7 @@ class Host(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str = ""
 
 
-class KeyFormat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class KeyFormat(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """How one kind of credential looks. `pattern` has no capturing groups; `prefix` is a literal every match holds."""
 
     id: str
@@ -344,7 +344,7 @@ class KeyFormat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str = ""
 
 
-class CallbackRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class CallbackRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """Calls that run a function they are given: argument paths of the function and of what it is called with.
 
     `arguments` is `rest` where the function's arguments follow it, else the path of a sequence of them; `keywords`
@@ -360,17 +360,32 @@ class CallbackRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     binds: bool = False
 
 
-class LibraryRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class LibraryRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """Calls whose result is, for all that concerns us, one of their arguments: a copy, a cast, the same as text."""
 
     paths: tuple[str, ...]
     argument: str = "0"
 
 
-class EnvironmentRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class EnvironmentRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """Calls (and subscripts) that read an environment variable or a setting, by argument paths of name and default."""
 
     paths: tuple[str, ...]
     variable: str = "0"
     default: str = ""
     required: bool = False
+
+
+class Catalog(NamedTuple):
+    """Every row that the reading of code uses, in the order of the files."""
+
+    sdks: tuple[Sdk, ...]
+    retries: tuple[RetryRow, ...]
+    entries: tuple[EntryRow, ...]
+    sources: tuple[FlowSource, ...]
+    sinks: tuple[FlowSink, ...]
+    barriers: tuple[Barrier, ...]
+    hosts: tuple[Host, ...]
+    callbacks: tuple[CallbackRow, ...] = ()
+    library: tuple[LibraryRow, ...] = ()
+    environment: tuple[EnvironmentRow, ...] = ()

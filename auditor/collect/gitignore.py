@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeAlias
+
+import msgspec
 
 _ANY_SEGMENTS: Final = None
 _Segment: TypeAlias = re.Pattern[str] | None
@@ -30,8 +31,7 @@ _CLASSES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(msgspec.Struct, frozen=True):
     segments: tuple[_Segment, ...]
     anchored: bool
     ignores: bool

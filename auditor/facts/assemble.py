@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from dataclasses import replace as replaced
 
+import msgspec
 from msgspec.structs import replace
 
 from auditor.catalog.model import CallRow, CarrierRow, ClientSettingName, SettingName, SettingRow
@@ -41,8 +40,7 @@ MAX_REACH = 4
 _UNSEEN_CLIENT = "the client cannot be followed to where it is made"
 
 
-@dataclass(frozen=True, slots=True)
-class Assembler:
+class Assembler(msgspec.Struct, frozen=True):
     """Builds the facts of calls; made once per program."""
 
     engine: Engine
@@ -142,7 +140,7 @@ class Assembler:
             return Unclear(_UNSEEN_CLIENT, here)
         if name == "end_user":
             row = replace(row, opaque=True)
-        spots = [replaced(spot, row=row) if name == "end_user" else spot for spot in self.spots(name, meeting)]
+        spots = [replace(spot, row=row) if name == "end_user" else spot for spot in self.spots(name, meeting)]
         return Effective(self.engine, self.versions).setting(
             spots, row, self._fallback(name, meeting, path, models), here
         )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from auditor.catalog.model import CallRow, CarrierRow, ClientRow, Host, Sdk
 from auditor.facts.match import CarrierUse, ClientUse, Rows
@@ -30,8 +32,7 @@ from auditor.program.values import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(msgspec.Struct, frozen=True):
     """One way in which a call of the program meets the catalogue."""
 
     sdk: Sdk
@@ -46,8 +47,7 @@ class Meeting:
     certain: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class ModelCall:
+class ModelCall(msgspec.Struct, frozen=True):
     """A call in the source that sends a request to a model, with all the ways in which it may."""
 
     place: CallPlace

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from auditor.catalog.model import EntryRow
 from auditor.languages import ir
@@ -18,8 +19,7 @@ from auditor.program.values import Cls, Ext, Func, Inst
 Exposure = Literal["public", "worker", "operator"]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """A function that something outside the tree calls: who may, and how it is named to people."""
 
     scope: Scope

@@ -6,13 +6,13 @@ import datetime
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 import msgspec
 
 from auditor.audit import Unread
-from auditor.catalog.load import Catalog, load_catalog, sdk_tokens
+from auditor.catalog.load import load_catalog, sdk_tokens
+from auditor.catalog.model import Catalog
 from auditor.catalog.models_table import ModelTable
 from auditor.collect import Collected, SourceFile
 from auditor.configs.dependencies import read_dependencies
@@ -37,15 +37,14 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 Where: TypeAlias = Literal["dotenv", "compose", "dockerfile", "terraform", "workflow", "config"]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """The facts, and what the later stages need of the files: comments for ignores, text for excerpts."""
 
     application: Application
     unread: tuple[Unread, ...]
     lines: int
     comments: Mapping[str, tuple[Comment, ...]]
-    _files: Mapping[str, SourceFile] = field(repr=False)
+    _files: Mapping[str, SourceFile]
 
     def text(self, path: str) -> str | None:
         """The text of a file, or of one cell (`path:cell`), for excerpts; None for a file that was not read."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import cast
 
-from auditor.catalog.load import Catalog
-from auditor.catalog.model import FlowSink, PromptRow
+import msgspec
+
+from auditor.catalog.model import Catalog, FlowSink, PromptRow
 from auditor.facts.calls import ModelCall
 from auditor.facts.entries import Entries
 from auditor.facts.model import DataFlow, Exposure, LogSite, SinkKind, SourceKind
@@ -46,8 +46,7 @@ _LEVELS = {"debug": "debug", "info": "info", "warning": "warning", "warn": "warn
 _LOGGED = frozenset({"prompt", "model_output", "credential", "user_input"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Sink:
+class _Sink(msgspec.Struct, frozen=True):
     kind: SinkKind
     what: str
     argument: Argument

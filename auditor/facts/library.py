@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.catalog.load import Catalog
+from auditor.catalog.model import Catalog
 from auditor.program.calling import Callback, EnvironmentRead
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 
-from auditor.catalog.load import Catalog
-from auditor.catalog.model import CallRow, CarrierRow, ClientRow, Condition, OptionMethod, Sdk, WrapperRow
+import msgspec
+from msgspec.structs import replace
+
+from auditor.catalog.model import CallRow, CarrierRow, Catalog, ClientRow, Condition, OptionMethod, Sdk, WrapperRow
 from auditor.facts.settings import given, meets
 from auditor.program.containers import contents
 from auditor.program.engine import Engine
@@ -17,16 +18,14 @@ MAX_NESTING = 8
 """Carriers inside carriers (an agent in a chain in a chain) that are opened."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(msgspec.Struct, frozen=True):
     """A method that changed the settings of a client on the way to the call."""
 
     row: OptionMethod
     call: CallRef | None
 
 
-@dataclass(frozen=True, slots=True)
-class ClientUse:
+class ClientUse(msgspec.Struct, frozen=True):
     """A client of a known SDK, where it was made, and the attributes and calls that follow it.
 
     `made` is None where only its type is known. `rest` is what remains of the access path (`chat.completions.create`);
@@ -52,8 +51,7 @@ class ClientUse:
         return _with(self, (*self.rest, segment), self.calls)
 
 
-@dataclass(frozen=True, slots=True)
-class CarrierUse:
+class CarrierUse(msgspec.Struct, frozen=True):
     """An object of a framework that holds a model and calls it."""
 
     sdk: Sdk

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
-from auditor.catalog.load import Catalog
-from auditor.catalog.model import Barrier, FlowSource
+from auditor.catalog.model import Barrier, Catalog, FlowSource
 from auditor.facts.calls import ModelCall
 from auditor.facts.declared_bounds import bound_of_field, bound_of_parameter
 from auditor.facts.entries import Entries, Entry

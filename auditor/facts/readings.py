@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TypeAlias
+
+import msgspec
+from msgspec.structs import replace
 
 from auditor.catalog.model import SettingRow
 from auditor.facts.model import Source, Value
@@ -30,8 +32,7 @@ from auditor.program.values import (
 from auditor.program.values import Value as AnyValue
 
 
-@dataclass(frozen=True, slots=True)
-class Set:
+class Set(msgspec.Struct, frozen=True):
     """It is set; `value` None where the number cannot be read. `source` replaces that of the place."""
 
     value: Value
@@ -40,23 +41,20 @@ class Set:
     because: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Off:
+class Off(msgspec.Struct, frozen=True):
     """It is switched off on purpose."""
 
     because: str
     hops: tuple[Hop, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(msgspec.Struct, frozen=True):
     """It is left to whatever comes next."""
 
     hops: tuple[Hop, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(msgspec.Struct, frozen=True):
     """It cannot be told."""
 
     because: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from auditor.catalog.model import RetryRow, SettingRow
 from auditor.facts.model import Absent, Known, RetryLayer, Setting
@@ -23,8 +24,7 @@ MAX_REACH = 4
 _SLEEPS = frozenset({"sleep", "wait", "sleep_for", "pause"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
+class _Number(msgspec.Struct, frozen=True):
     attempts: int | None
     bounded: bool
 

@@ -8,9 +8,9 @@ differ); where a place leaves the setting out, for some callers or for all, the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+import msgspec
 from msgspec.structs import replace
 
 from auditor.catalog.model import Condition, Default, SettingRow
@@ -65,8 +65,7 @@ def meets(engine: Engine, condition: Condition, args: Args) -> bool:
     return any(isinstance(t.value, Lit) and str(t.value.value) in condition.equals for t in values)
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(msgspec.Struct, frozen=True):
     """One place where settings can be given: the call, an option method, a constructor."""
 
     source: Source
@@ -78,8 +77,7 @@ class Spot:
     """How what stands here is to be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fallback:
+class Fallback(msgspec.Struct, frozen=True):
     """The defaults that hold when no place gives the setting."""
 
     defaults: tuple[Default, ...]

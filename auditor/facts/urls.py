@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
+
+import msgspec
 
 from auditor.catalog.model import Host
 from auditor.facts.model import Operation
@@ -15,8 +16,7 @@ from auditor.program.values import Env, Grown, Lit, Mix, Traced, Value, Values
 MAX_NESTING = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(msgspec.Struct, frozen=True):
     """A known host, and what its path does there."""
 
     host: Host

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+
+import msgspec
 
 from auditor.languages import ir
 from auditor.languages.walk import children, is_expression, is_statement
@@ -27,17 +28,16 @@ CHANGING = frozenset(
 """Methods that put something into the container they are called on."""
 
 
-@dataclass(slots=True)
-class Places:
+class Places(msgspec.Struct):
     """Where things stand in a program, by name; filled unit by unit."""
 
-    calls: dict[str, list[CallPlace]] = field(default_factory=lambda: defaultdict(list))
-    references: dict[str, list[ReferencePlace]] = field(default_factory=lambda: defaultdict(list))
-    attributes: dict[str, list[AttributePlace]] = field(default_factory=lambda: defaultdict(list))
-    methods: dict[str, list[Scope]] = field(default_factory=lambda: defaultdict(list))
-    classes: list[Scope] = field(default_factory=list)
-    functions: list[Scope] = field(default_factory=list)
-    bound: dict[int, list[Binding]] = field(default_factory=dict)
+    calls: dict[str, list[CallPlace]] = msgspec.field(default_factory=lambda: defaultdict(list))
+    references: dict[str, list[ReferencePlace]] = msgspec.field(default_factory=lambda: defaultdict(list))
+    attributes: dict[str, list[AttributePlace]] = msgspec.field(default_factory=lambda: defaultdict(list))
+    methods: dict[str, list[Scope]] = msgspec.field(default_factory=lambda: defaultdict(list))
+    classes: list[Scope] = msgspec.field(default_factory=list)
+    functions: list[Scope] = msgspec.field(default_factory=list)
+    bound: dict[int, list[Binding]] = msgspec.field(default_factory=dict)
     """Bindings by the identity of the statement (or walrus, comprehension clause, lambda) that makes them."""
 
 

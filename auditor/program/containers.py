@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -54,7 +53,6 @@ DUMPS = frozenset({"model_dump", "dict", "_asdict", "to_dict", "asdict", "as_dic
 """Methods of data classes that give their fields as a mapping."""
 
 
-@dataclass(slots=True)
 class Lookup(Identified):
     """What a mapping has under a key: the values, whether it may have none, and why it cannot be told."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import msgspec
 
 from auditor.languages import ir
 from auditor.program.scopes import Scope
@@ -21,8 +22,7 @@ MAX_CHAINS = 64
 """Different ways from the outside to one call that are followed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosure:
+class Enclosure(msgspec.Struct, frozen=True):
     """A construct around a place, and in which part of it the place stands."""
 
     node: ir.Node

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+import msgspec
 
 from auditor.languages import ir
 from auditor.languages.walk import children, is_expression
@@ -19,12 +20,11 @@ from auditor.program.scopes import Binding, Scope, dotted
 Environment: TypeAlias = dict[str, tuple[Binding, ...]]
 
 
-@dataclass(slots=True)
-class Reads:
+class Reads(msgspec.Struct):
     """By the identity of each reading expression: its bindings, and for a container the constant keys that are set."""
 
-    bindings: dict[int, tuple[Binding, ...]] = field(default_factory=dict)
-    items: dict[int, dict[str, tuple[Binding, ...]]] = field(default_factory=dict)
+    bindings: dict[int, tuple[Binding, ...]] = msgspec.field(default_factory=dict)
+    items: dict[int, dict[str, tuple[Binding, ...]]] = msgspec.field(default_factory=dict)
     falls_through: bool = False
     """Whether the end of the body is reached, so that a function gives None."""
 

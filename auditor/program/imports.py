@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 
 def module_parts(path: str) -> tuple[str, ...]:
@@ -18,18 +17,13 @@ def module_parts(path: str) -> tuple[str, ...]:
     return tuple(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-@dataclass(slots=True)
 class ImportMap:
     """Answers imports for a set of files, given by their paths relative to the root."""
 
-    paths: frozenset[str]
-    tails: dict[str, list[str]] = field(init=False)
-    folders: dict[str, list[str]] = field(init=False)
-
     def __init__(self, paths: Iterable[str]) -> None:
         self.paths = frozenset(paths)
-        self.tails = defaultdict(list)
-        self.folders = defaultdict(list)
+        self.tails: dict[str, list[str]] = defaultdict(list)
+        self.folders: dict[str, list[str]] = defaultdict(list)
         folders: set[str] = set()
         for path in sorted(self.paths):
             parts = module_parts(path)

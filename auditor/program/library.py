@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+import msgspec
 
 from auditor.program.values import (
     CallRef,
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from auditor.program.engine import Engine
 
 
-@dataclass(frozen=True, slots=True)
-class Callback:
+class Callback(msgspec.Struct, frozen=True):
     """How a call runs a function that it is given: argument paths of the function and of its arguments.
 
     `arguments` is `rest` where they follow the function, else the path of a sequence, "" where there are none that the
@@ -30,8 +30,7 @@ class Callback:
     binds: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class EnvironmentRead:
+class EnvironmentRead(msgspec.Struct, frozen=True):
     """How a call or subscript reads a variable of the environment: argument paths of its name and of its default."""
 
     variable: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
+
+import msgspec
 
 from auditor.languages import ir
 
@@ -30,8 +31,7 @@ BindingKind: TypeAlias = Literal[
 ]
 
 
-@dataclass(slots=True, eq=False)
-class Binding:
+class Binding(msgspec.Struct, eq=False):
     """One way in which a name gets its value.
 
     `value` is the expression it comes from: the right side (`assign`), the iterable (`element`), the context manager
@@ -59,8 +59,7 @@ class Binding:
         return self.node
 
 
-@dataclass(slots=True, eq=False)
-class Scope:
+class Scope(msgspec.Struct, eq=False):
     """A module, a class body, a function or a lambda, with the names that are bound in it."""
 
     kind: Literal["module", "class", "function", "lambda"]
@@ -68,11 +67,11 @@ class Scope:
     unit: Unit
     parent: Scope | None
     name: str
-    bindings: dict[str, list[Binding]] = field(default_factory=dict)
-    globals: set[str] = field(default_factory=set)
-    nonlocals: set[str] = field(default_factory=set)
-    returns: list[ir.Return] = field(default_factory=list)
-    yields: list[ir.Yield] = field(default_factory=list)
+    bindings: dict[str, list[Binding]] = msgspec.field(default_factory=dict)
+    globals: set[str] = msgspec.field(default_factory=set)
+    nonlocals: set[str] = msgspec.field(default_factory=set)
+    returns: list[ir.Return] = msgspec.field(default_factory=list)
+    yields: list[ir.Yield] = msgspec.field(default_factory=list)
 
     @property
     def qualified(self) -> str:
@@ -97,17 +96,20 @@ class Scope:
         return self.parent if self.kind == "function" and self.parent and self.parent.kind == "class" else None
 
 
-@dataclass(slots=True, eq=False)
 class Unit:
-    """A module of the program: its file, the name it is imported by, its scopes."""
+    """A module of the program: its file, the name it is imported by, its scopes.
 
-    module: ir.Module
-    name: str
-    package: str
-    """The folder that relative imports count from, as a path; "" is the root."""
-    scope: Scope = field(init=False)
-    scopes: dict[int, Scope] = field(default_factory=dict)
-    """Scopes by the identity of their node."""
+    `package` is the folder that relative imports count from, as a path; "" is the root. `scopes` are those of the
+    module by the identity of their node, and `scope` its outermost, which whoever builds the unit adds.
+    """
+
+    scope: Scope
+
+    def __init__(self, module: ir.Module, name: str, package: str) -> None:
+        self.module = module
+        self.name = name
+        self.package = package
+        self.scopes: dict[int, Scope] = {}
 
     @property
     def path(self) -> str:
@@ -115,24 +117,21 @@ class Unit:
         return self.module.path
 
 
-@dataclass(slots=True)
-class CallPlace:
+class CallPlace(msgspec.Struct):
     """A call in the source, with the scope in which it stands."""
 
     call: ir.Call
     scope: Scope
 
 
-@dataclass(slots=True)
-class ReferencePlace:
+class ReferencePlace(msgspec.Struct):
     """A name or attribute that is read other than to call it: a function that is handed on, for instance."""
 
     expr: ir.Name | ir.Attr
     scope: Scope
 
 
-@dataclass(slots=True)
-class AttributePlace:
+class AttributePlace(msgspec.Struct):
     """`base.name = value` (or a change in place of what `base.name` holds)."""
 
     base: ir.Expr

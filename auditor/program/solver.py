@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
+
+import msgspec
 
 MAX_DEPTH = 160
 """Questions nested one inside the other."""
@@ -42,24 +43,23 @@ Key = tuple[object, ...]
 _T = TypeVar("_T", bound=Keyed)
 
 
-@dataclass(slots=True)
-class Solver:
+class Solver(msgspec.Struct):
     """Remembers answers, and those of unfinished circles. Answers are tuples; `()` is where every circle starts."""
 
-    memo: dict[Key, Any] = field(default_factory=dict)
-    active: dict[Key, int] = field(default_factory=dict)
-    assumed: dict[Key, Any] = field(default_factory=dict)
+    memo: dict[Key, Any] = msgspec.field(default_factory=dict)
+    active: dict[Key, int] = msgspec.field(default_factory=dict)
+    assumed: dict[Key, Any] = msgspec.field(default_factory=dict)
     """Answers of the members of unfinished circles, from the present run or the one before."""
-    fresh: dict[Key, int] = field(default_factory=dict)
+    fresh: dict[Key, int] = msgspec.field(default_factory=dict)
     """Members answered in the present run, each with the depth of the question that it waits for."""
-    members: list[Key] = field(default_factory=list)
+    members: list[Key] = msgspec.field(default_factory=list)
     low: int = _NONE
     changed: bool = False
     cut: bool = False
     work: int = 0
     total: int = 0
     """Questions answered so far, over all outermost ones."""
-    tainted: dict[Key, Any] = field(default_factory=dict)
+    tainted: dict[Key, Any] = msgspec.field(default_factory=dict)
     """Answers that a bound has cut; they hold for one outermost question only."""
 
     @property

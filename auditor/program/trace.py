@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+import msgspec
 
 from auditor.languages import ir
 from auditor.program import containers
@@ -42,8 +43,7 @@ MAX_STATES = 300
 MAX_HOPS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(msgspec.Struct, frozen=True):
     """Where some of the data comes from. `hops` run from the asking place back to the origin."""
 
     kind: str
@@ -55,8 +55,7 @@ class Origin:
     certain: bool
 
 
-@dataclass(frozen=True, slots=True)
-class IsOrigin:
+class IsOrigin(msgspec.Struct, frozen=True):
     """The value is an origin: nothing behind it matters. `at` is where it stands; None is where it is used."""
 
     kind: str
@@ -67,20 +66,17 @@ class IsOrigin:
     """What its declaration already promises of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class IsBarrier:
+class IsBarrier(msgspec.Struct, frozen=True):
     """The value passes something that protects; what is behind it is looked at all the same."""
 
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(msgspec.Struct, frozen=True):
     """Nothing that matters comes through here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Through:
+class Through(msgspec.Struct, frozen=True):
     """The value is known to carry its arguments on, or not to be known to (`certain` False)."""
 
     certain: bool
@@ -90,8 +86,7 @@ Judgement: TypeAlias = IsOrigin | IsBarrier | Stop | Through
 Classify: TypeAlias = Callable[[Value], Judgement]
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(msgspec.Struct, frozen=True):
     value: Value
     hops: tuple[Hop, ...]
     barriers: frozenset[str]

@@ -7,26 +7,25 @@ more follows those in turn. `key` identifies a value within one program.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+import msgspec
 
 from auditor.languages import ir
 from auditor.program.scopes import Binding, Scope, Unit
 
 
-class Identified:
+class Identified(msgspec.Struct, eq=False, kw_only=True):
     """A value with an identity; equal identities have one number, so that comparing deep values costs nothing."""
 
-    __slots__ = ("_key",)
+    _key: int = -1
 
     @property
     def key(self) -> int:
         """A number that values of the same identity share within a program."""
-        try:
-            return self._key
-        except AttributeError:
-            self._key: int = _NUMBERS.setdefault(self.identity(), len(_NUMBERS))
-            return self._key
+        if self._key < 0:
+            self._key = _NUMBERS.setdefault(self.identity(), len(_NUMBERS))
+        return self._key
 
     def identity(self) -> tuple[object, ...]:
         """What tells this value from others."""
@@ -37,8 +36,7 @@ _NUMBERS: dict[tuple[object, ...], int] = {}
 """Numbers by identity. They mean nothing outside the run of one program, and nothing depends on their order."""
 
 
-@dataclass(slots=True, eq=False)
-class Frame:
+class Frame(msgspec.Struct, eq=False):
     """A scope as it runs: entered through `call` (None: by anybody), with `receiver` as its first parameter."""
 
     scope: Scope
@@ -48,26 +46,23 @@ class Frame:
     depth: int = 0
 
 
-@dataclass(slots=True, eq=False)
-class Argument:
+class Argument(msgspec.Struct, eq=False):
     """An expression and the frame that gives its names their meaning."""
 
     expr: ir.Expr
     frame: Frame
 
 
-@dataclass(slots=True, eq=False)
-class Args:
+class Args(msgspec.Struct, eq=False):
     """The arguments of a call: by position, by name, and the unpacked sequences and mappings."""
 
     positional: tuple[Argument, ...] = ()
-    named: Mapping[str, Argument] = field(default_factory=dict)
+    named: Mapping[str, Argument] = msgspec.field(default_factory=dict)
     sequences: tuple[Argument, ...] = ()
     mappings: tuple[Argument, ...] = ()
 
 
-@dataclass(slots=True, eq=False)
-class CallRef(Identified):
+class CallRef(Identified, eq=False):
     """A call (or subscript, or decoration) in its frame."""
 
     node: ir.Node
@@ -79,8 +74,7 @@ class CallRef(Identified):
         return (id(self.node), id(self.frame), id(self.args))
 
 
-@dataclass(slots=True, eq=False)
-class Lit(Identified):
+class Lit(Identified, eq=False):
     """A constant."""
 
     value: str | bytes | int | float | bool | None
@@ -91,8 +85,7 @@ class Lit(Identified):
         return ("lit", type(self.value), self.value, id(self.node))
 
 
-@dataclass(slots=True, eq=False)
-class Ext(Identified):
+class Ext(Identified, eq=False):
     """A value of a library, by its access path.
 
     `calls` has one entry for each `()` and `[]` of the path, in order; None where only the type is known.
@@ -110,8 +103,7 @@ class Ext(Identified):
         return ("ext", self.path, *((id(c.node), id(c.frame), id(c.args)) if c else None for c in self.calls))
 
 
-@dataclass(slots=True, eq=False)
-class Func(Identified):
+class Func(Identified, eq=False):
     """A function of the program; a bound method has its receiver."""
 
     scope: Scope
@@ -122,8 +114,7 @@ class Func(Identified):
         return ("func", id(self.scope), id(self.parent), self.receiver.key if self.receiver else None)
 
 
-@dataclass(slots=True, eq=False)
-class Cls(Identified):
+class Cls(Identified, eq=False):
     """A class of the program."""
 
     scope: Scope
@@ -133,8 +124,7 @@ class Cls(Identified):
         return ("cls", id(self.scope))
 
 
-@dataclass(slots=True, eq=False)
-class Inst(Identified):
+class Inst(Identified, eq=False):
     """An object of a class of the program; `call` is where it was made, None where only its class is known."""
 
     cls: Cls
@@ -144,8 +134,7 @@ class Inst(Identified):
         return ("inst", id(self.cls.scope), *((id(self.call.node), id(self.call.frame)) if self.call else ()))
 
 
-@dataclass(slots=True, eq=False)
-class Mod(Identified):
+class Mod(Identified, eq=False):
     """A module of the program."""
 
     unit: Unit
@@ -154,8 +143,7 @@ class Mod(Identified):
         return ("mod", self.unit.path)
 
 
-@dataclass(slots=True, eq=False)
-class Pkg(Identified):
+class Pkg(Identified, eq=False):
     """A folder of the program that is imported as a package without a file of its own."""
 
     folder: str
@@ -165,8 +153,7 @@ class Pkg(Identified):
         return ("pkg", self.folder)
 
 
-@dataclass(slots=True, eq=False)
-class Box(Identified):
+class Box(Identified, eq=False):
     """A container that is written out, or a comprehension."""
 
     node: ir.Display | ir.Dict | ir.Comprehension
@@ -176,8 +163,7 @@ class Box(Identified):
         return ("box", id(self.node), id(self.frame))
 
 
-@dataclass(slots=True, eq=False)
-class Many(Identified):
+class Many(Identified, eq=False):
     """A container of which only the type of its elements is known."""
 
     element: Value
@@ -186,8 +172,7 @@ class Many(Identified):
         return ("many", self.element.key)
 
 
-@dataclass(slots=True, eq=False)
-class Gen(Identified):
+class Gen(Identified, eq=False):
     """What a generator function of the program gives back: it yields in `frame`."""
 
     scope: Scope
@@ -197,8 +182,7 @@ class Gen(Identified):
         return ("gen", id(self.scope), id(self.frame))
 
 
-@dataclass(slots=True, eq=False)
-class Named(Identified):
+class Named(Identified, eq=False):
     """A mapping of argument names: what `**options` receives."""
 
     args: Args
@@ -210,8 +194,7 @@ class Named(Identified):
         return ("named", id(self.args), id(self.node))
 
 
-@dataclass(slots=True, eq=False)
-class Rest(Identified):
+class Rest(Identified, eq=False):
     """The positional arguments that `*args` receives."""
 
     args: Args
@@ -223,8 +206,7 @@ class Rest(Identified):
         return ("rest", id(self.args), self.skip, id(self.node))
 
 
-@dataclass(slots=True, eq=False)
-class Grown(Identified):
+class Grown(Identified, eq=False):
     """A container that was changed after it was made. `items` are its constant keys as they stand where it is read."""
 
     base: Value
@@ -236,8 +218,7 @@ class Grown(Identified):
         return ("grown", self.base.key, *(id(c) for c in self.changes), id(self.frame), *sorted(self.items))
 
 
-@dataclass(slots=True, eq=False)
-class Mix(Identified):
+class Mix(Identified, eq=False):
     """Something put together from parts: text, a sum, a comparison. `kind` is the operator, or `text`."""
 
     kind: str
@@ -249,8 +230,7 @@ class Mix(Identified):
         return ("mix", id(self.node), id(self.frame))
 
 
-@dataclass(slots=True, eq=False)
-class Member(Identified):
+class Member(Identified, eq=False):
     """An attribute of a value that has no such attribute in sight: a method of a string, a field of an answer."""
 
     base: Value
@@ -260,8 +240,7 @@ class Member(Identified):
         return ("member", self.name, self.base.key)
 
 
-@dataclass(slots=True, eq=False)
-class Elem(Identified):
+class Elem(Identified, eq=False):
     """An element of a value whose elements are not in sight."""
 
     base: Value
@@ -270,8 +249,7 @@ class Elem(Identified):
         return ("elem", self.base.key)
 
 
-@dataclass(slots=True, eq=False)
-class Result(Identified):
+class Result(Identified, eq=False):
     """The answer of a call to something that cannot be looked into."""
 
     callee: Value
@@ -281,8 +259,7 @@ class Result(Identified):
         return ("result", id(self.call.node), id(self.call.frame), self.callee.key)
 
 
-@dataclass(slots=True, eq=False)
-class Part(Identified):
+class Part(Identified, eq=False):
     """A function with some arguments already given."""
 
     func: Value
@@ -292,8 +269,7 @@ class Part(Identified):
         return ("part", self.func.key, id(self.args))
 
 
-@dataclass(slots=True, eq=False)
-class Env(Identified):
+class Env(Identified, eq=False):
     """The value of an environment variable or setting; `variable` is None where its name cannot be read."""
 
     variable: str | None
@@ -306,8 +282,7 @@ class Env(Identified):
         return ("env", self.variable, id(self.node), id(self.frame))
 
 
-@dataclass(slots=True, eq=False)
-class Par(Identified):
+class Par(Identified, eq=False):
     """A parameter that nobody in the tree supplies. `defaulted` where its default is reported beside it."""
 
     scope: Scope
@@ -318,8 +293,7 @@ class Par(Identified):
         return ("par", id(self.param))
 
 
-@dataclass(slots=True, eq=False)
-class Unk(Identified):
+class Unk(Identified, eq=False):
     """Not known; `because` says what is in the way, as a clause."""
 
     because: str
@@ -355,8 +329,7 @@ Value: TypeAlias = (
 )
 
 
-@dataclass(slots=True, eq=False)
-class Hop:
+class Hop(msgspec.Struct, eq=False):
     """One step of a trail: where, and what happens there."""
 
     unit: Unit
@@ -364,8 +337,7 @@ class Hop:
     what: str
 
 
-@dataclass(slots=True, eq=False)
-class Traced:
+class Traced(msgspec.Struct, eq=False):
     """A value with the way to it, from the place that asked back to where it comes from."""
 
     value: Value

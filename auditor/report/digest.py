@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from auditor.audit import Audit, CardResult, CardStatus, Finding
 from auditor.outcomes import SEVERITIES, Severity
@@ -51,8 +52,7 @@ PLACE_WORDS: dict[Place, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(msgspec.Struct, frozen=True):
     """A thing to do: close the gaps of a card, renew what has expired, or answer a question."""
 
     kind: Literal["gap", "expired", "question"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from auditor.audit import Audit, Card, CardResult, CardStatus, Finding, PillarResult
 from auditor.card_text import CardText
@@ -25,8 +26,7 @@ _PLACES_ON_THE_PAGE = 3000
 """Findings with their source, and findings as a line: shared out among the cards, so that the page stays near 2 MB."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardView:
+class CardView(msgspec.Struct, frozen=True):
     """A card with its findings: the first in full, more behind a fold, then as lines; `unlisted` are left out."""
 
     result: CardResult
@@ -46,8 +46,7 @@ class CardView:
         return self.result.card
 
 
-@dataclass(frozen=True, slots=True)
-class PillarView:
+class PillarView(msgspec.Struct, frozen=True):
     """A pillar: what waits for somebody, what is right, and what is of no concern."""
 
     pillar: PillarResult
@@ -60,8 +59,7 @@ class PillarView:
     not_applicable: tuple[CardResult, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SilencedView:
+class SilencedView(msgspec.Struct, frozen=True):
     """A finding that the source ignores or that somebody has accepted, with the words for it."""
 
     finding: Finding
@@ -69,8 +67,7 @@ class SilencedView:
     said: str
 
 
-@dataclass(frozen=True, slots=True)
-class CallView:
+class CallView(msgspec.Struct, frozen=True):
     """A row of the inventory of model calls."""
 
     call: LlmCall
@@ -81,8 +78,7 @@ class CallView:
     """How many tokens these requests may write in all, where limit and samples are known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(msgspec.Struct, frozen=True):
     """Everything that the report shows."""
 
     audit: Audit

@@ -7,7 +7,8 @@ from functools import cache
 
 import pytest
 
-from auditor.catalog.load import Catalog, load_catalog
+from auditor.catalog.load import load_catalog
+from auditor.catalog.model import Catalog
 from auditor.facts.entries import Entries
 from auditor.facts.library import CatalogLibrary
 from auditor.facts.urls import address

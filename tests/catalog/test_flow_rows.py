@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import pytest
 
-from auditor.catalog.load import Catalog, load_catalog
+from auditor.catalog.load import load_catalog
+from auditor.catalog.model import Catalog
 from auditor.collect import collect
 from auditor.facts.find import find_facts
 

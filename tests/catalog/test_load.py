@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from auditor.catalog import CatalogError, load, load_catalog, sdk_tokens
+from auditor.catalog import CatalogError, load, load_catalog, load_key_formats, sdk_tokens, written
+from auditor.catalog.compiled import Compiled, compile_catalog
 
 ROW = """
 id = "acme"
@@ -21,7 +23,8 @@ verified = ["1.0"]
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty catalogue in place of the real one."""
     (tmp_path / "sdks").mkdir()
-    monkeypatch.setattr(load, "_ROOT", tmp_path)
+    monkeypatch.setattr(written, "_ROOT", tmp_path)
+    monkeypatch.setattr(load, "compiled", lambda: None)
     return tmp_path
 
 
@@ -124,3 +127,32 @@ def test_a_table_with_another_array_is_refused(folder: Path) -> None:
 
     with pytest.raises(CatalogError, match=r"hosts\.toml: holds server instead of only \[\[host\]\]"):
         load_catalog()
+
+
+@pytest.fixture(scope="module")
+def brought() -> Compiled:
+    """What a wheel built now would bring along."""
+    return msgspec.msgpack.decode(compile_catalog(), type=Compiled)
+
+
+@pytest.mark.parametrize("sdk_id", written.sdk_ids())
+def test_a_compiled_sdk_is_the_written_one(brought: Compiled, sdk_id: str) -> None:
+    assert brought.sdk(sdk_id) == written.read_sdk(sdk_id)
+
+
+def test_the_compiled_tables_are_the_written_ones(brought: Compiled) -> None:
+    assert brought.all_tables() == written.read_tables()
+
+
+def test_the_compiled_key_formats_are_the_written_ones(brought: Compiled) -> None:
+    assert brought.key_formats() == written.read_key_formats()
+
+
+def test_the_compiled_tokens_are_the_written_ones(brought: Compiled) -> None:
+    assert brought.tokens == written.read_tokens()
+
+
+def test_what_an_installed_wheel_brings_is_what_it_was_built_from() -> None:
+    assert load_catalog() == written.read_tables()._replace(sdks=tuple(map(written.read_sdk, written.sdk_ids())))
+    assert load_key_formats() == written.read_key_formats()
+    assert sdk_tokens() == written.read_tokens()

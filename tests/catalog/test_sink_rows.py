@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from auditor.catalog.load import Catalog, load_catalog
+from auditor.catalog.load import load_catalog
+from auditor.catalog.model import Catalog
 from auditor.collect import collect
 from auditor.facts.find import find_facts
 

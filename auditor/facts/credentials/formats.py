@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-import msgspec
-
-import auditor.catalog
+from auditor.catalog.load import load_key_formats
 from auditor.catalog.model import KeyFormat
 from auditor.facts.credentials.verdict import is_plausible_body
 
@@ -55,17 +52,10 @@ def _body(key: str, prefix: str) -> str:
     return _FRAME.sub("", key) if prefix.startswith("-----") else key[len(prefix) :]
 
 
-class _Table(msgspec.Struct):
-    key: list[KeyFormat]
-
-
 @cache
 def formats() -> tuple[KeyFormat, ...]:
-    """The rows of `catalog/keys.toml`."""
-    from importlib.resources import files
-
-    data = tomllib.loads((files(auditor.catalog) / "keys.toml").read_text(encoding="utf-8"))
-    return tuple(msgspec.convert(data, _Table).key)
+    """The rows of the catalogue."""
+    return load_key_formats()
 
 
 @cache

@@ -1,0 +1,143 @@
+"""The catalogue as people write it: TOML files, read into rows and checked against the model of the rows."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from auditor.catalog.load import CatalogError
+from auditor.catalog.model import (
+    Barrier,
+    CallbackRow,
+    Catalog,
+    EntryRow,
+    EnvironmentRow,
+    FlowSink,
+    FlowSource,
+    Host,
+    KeyFormat,
+    LibraryRow,
+    RetryRow,
+    Sdk,
+)
+
+_Row = TypeVar("_Row")
+
+_ROOT = Path(__file__).parent
+
+
+def read_tokens() -> Mapping[str, tuple[bytes, ...]]:
+    """For each SDK's id the bytes of which one stands in every source file that uses the SDK."""
+    index = _parse(_ROOT / "sdks" / "index.toml")
+    try:
+        tokens = msgspec.convert(index, dict[str, tuple[str, ...]])
+    except msgspec.ValidationError as error:
+        raise _described("sdks/index.toml", index, error) from error
+    return {sdk: tuple(token.encode() for token in words) for sdk, words in tokens.items()}
+
+
+def sdk_ids() -> tuple[str, ...]:
+    """The ids of all SDKs that have a file, sorted."""
+    files = (file.name for file in (_ROOT / "sdks").iterdir())
+    return tuple(sorted(name[:-5] for name in files if name.endswith(".toml") and name != "index.toml"))
+
+
+def read_sdk(sdk_id: str) -> Sdk:
+    """The rows of one SDK. Raises CatalogError where its file is malformed."""
+    file = _ROOT / "sdks" / f"{sdk_id}.toml"
+    data = _parse(file)
+    name = f"sdks/{file.name}"
+    try:
+        sdk = msgspec.convert(data, Sdk)
+    except msgspec.ValidationError as error:
+        raise _described(name, data, error) from error
+    if sdk.id != sdk_id:
+        raise CatalogError(name, "id", f"the file must be named {sdk.id}.toml")
+    return with_shared_settings(sdk)
+
+
+def read_tables() -> Catalog:
+    """The catalogue without its SDKs. Raises CatalogError where a file is malformed."""
+    return Catalog(
+        sdks=(),
+        retries=_table("retries", "retry", RetryRow),
+        entries=_table("entries", "entry", EntryRow),
+        sources=_table("sources", "source", FlowSource),
+        sinks=_table("sinks", "sink", FlowSink),
+        barriers=_table("barriers", "barrier", Barrier),
+        hosts=_table("hosts", "host", Host),
+        callbacks=_table("callbacks", "callback", CallbackRow),
+        library=_table("library", "library", LibraryRow),
+        environment=_table("environment", "environment", EnvironmentRow),
+    )
+
+
+def read_key_formats() -> tuple[KeyFormat, ...]:
+    """How credentials look."""
+    return _table("keys", "key", KeyFormat)
+
+
+def _parse(file: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogError(file.name, "", str(error)) from error
+
+
+def with_shared_settings(sdk: Sdk) -> Sdk:
+    """The SDK with what all its clients, or all its calls, share copied into each row."""
+    replace = msgspec.structs.replace
+    return replace(
+        sdk,
+        client=tuple(
+            replace(
+                row,
+                settings={**sdk.client_settings, **row.settings},
+                option_methods=row.option_methods or (sdk.option_methods if row.runnable else ()),
+            )
+            for row in sdk.client
+        ),
+        call=tuple(
+            replace(row, settings={**sdk.call_settings, **row.settings}, prompts=row.prompts or sdk.call_prompts)
+            for row in sdk.call
+        ),
+    )
+
+
+def _table(stem: str, array: str, row_type: type[_Row]) -> tuple[_Row, ...]:
+    file = _ROOT / f"{stem}.toml"
+    if not file.is_file():
+        return ()  # A contract test demands every table; a checkout that lacks one still works.
+    data = _parse(file)
+    if set(data) != {array}:
+        raise CatalogError(file.name, "", f"holds {', '.join(sorted(data)) or 'nothing'} instead of only [[{array}]]")
+    try:
+        return tuple(msgspec.convert(data[array], list[row_type]))  # type: ignore[valid-type]  # a type at run time
+    except msgspec.ValidationError as error:
+        raise _described(file.name, data[array], error) from error
+
+
+def _described(file: str, data: object, error: msgspec.ValidationError) -> CatalogError:
+    """The error with its place in the file, which msgspec names at the end: `… - at `$.client[2].paths``."""
+    reason, _, path = str(error).partition(" - at `")
+    place = path.rstrip("`").lstrip("$").lstrip(".")
+    return CatalogError(file, _named(place, data), reason)
+
+
+def _named(place: str, data: object) -> str:
+    """The place, with the first access path of its row, by which people find it in the file."""
+    found = re.match(r"(client|call|carrier|wrapper)?\[(\d+)\]", place)
+    if found is None:
+        return place
+    array, number = found.groups()
+    rows = data.get(array) if array and isinstance(data, dict) else data
+    row = rows[int(number)] if isinstance(rows, list) else None
+    if not isinstance(row, dict):
+        return place
+    names = row.get("paths") or row.get("methods") or [row.get("id") or row.get("host")]
+    return f"{place} ({names[0]})" if isinstance(names, list) and names[0] else place
