@@ -1,4 +1,4 @@
-"""Puts the compiled catalogue into the wheel."""
+"""Puts what takes long to read into the wheel as bytes: the catalogue and the metadata of the cards."""
 
 from __future__ import annotations
 
@@ -10,16 +10,23 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CatalogHook(BuildHookInterface[Any]):
-    """Compiles the TOML files of the catalogue; an editable install reads them as they stand."""
+class CompiledFiles(BuildHookInterface[Any]):
+    """Compiles TOML and front matter; an editable install reads them as they stand."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Adds the file. Raises CatalogError where the catalogue is malformed."""
+        """Adds the files. Raises CatalogError or RulebookError where something in them is malformed."""
         if version == "editable":
             return
         sys.path.insert(0, self.root)
         from auditor.catalog.compiled import compile_catalog
+        from auditor.rulebook import compile_cards
 
-        file = Path(tempfile.mkdtemp()) / "compiled.msgpack"
-        file.write_bytes(compile_catalog())
-        build_data["force_include"][str(file)] = "auditor/catalog/compiled.msgpack"
+        folder = Path(tempfile.mkdtemp())
+        files = {
+            "auditor/catalog/compiled.msgpack": compile_catalog(),
+            "auditor/rules/cards.msgpack": compile_cards(),
+        }
+        for place, data in files.items():
+            file = folder / Path(place).name
+            file.write_bytes(data)
+            build_data["force_include"][str(file)] = place

@@ -11,6 +11,7 @@ NEEDED = (
     "auditor/rules/",
     "auditor/report_templates/",
     "auditor/catalog/compiled.msgpack",
+    "auditor/rules/cards.msgpack",
 )
 
 

@@ -43,7 +43,7 @@ class Excerpts:
         return self._lines[unit]
 
     def _clean(self, site: Site, number: int, line: str) -> str:
-        from auditor.facts.credentials import redact
+        from auditor.facts.credentials.redaction import redact
 
         for secret, redacted in self._secrets.get((unit_of(site), number), ()):
             start = secret.column - 1 if secret.line == number else 0

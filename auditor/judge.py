@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
 import msgspec
+
+try:
+    from _blake2 import blake2b  # What hashlib hands on, without the OpenSSL that importing hashlib loads.
+except ImportError:
+    from hashlib import blake2b
 
 from auditor.audit import CardResult, Finding, OutcomeName, Persona
 from auditor.excerpts import Excerpts, Text
@@ -211,4 +215,4 @@ def _facts(application: Application) -> Iterator[Fact]:
 
 
 def _digest(identity: str) -> str:
-    return hashlib.blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

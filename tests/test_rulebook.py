@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 import yaml
 from hypothesis import given
@@ -12,11 +13,13 @@ from hypothesis import strategies as st
 from made_facts import llm_call
 from rules_on_disk import CARD, write_rule
 
+from auditor.audit import Card
 from auditor.card_text import ExampleFile, Section, parse_card_text
 from auditor.facts import Application, LlmCall
 from auditor.front_matter import read_plain
 from auditor.outcomes import Gap, Outcome
-from auditor.rulebook import Rule, RulebookError, load_rulebook, read_rules
+from auditor.resources import resource_directory
+from auditor.rulebook import Rule, RulebookError, compile_cards, load_rulebook, read_rules
 
 PROSE_CARD = CARD.format(id="LAT-001", severity="high", persona="regular", decided_by="source")
 
@@ -290,3 +293,14 @@ def test_150_cards_load_in_50_milliseconds(tmp_path: Path) -> None:
         times.append(time.perf_counter() - start)
 
     assert min(times) < 0.05
+
+
+def test_compiled_cards_are_the_written_ones() -> None:
+    assert (
+        msgspec.msgpack.decode(compile_cards(), type=tuple[Card, ...])
+        == read_rules((resource_directory("rules"),)).cards
+    )
+
+
+def test_what_an_installed_wheel_brings_are_the_cards_that_lie_beside_it() -> None:
+    assert load_rulebook() == read_rules((resource_directory("rules"),))

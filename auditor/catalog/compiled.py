@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from auditor.catalog.model import Catalog, KeyFormat, Sdk
+from auditor.catalog.model import Catalog, KeyFormat, ModelRow, Sdk
 
 FILE = Path(__file__).parent / "compiled.msgpack"
 
@@ -23,6 +23,7 @@ class Compiled(msgspec.Struct, frozen=True):
     sdks: dict[str, msgspec.Raw]
     tables: msgspec.Raw
     keys: msgspec.Raw
+    models: msgspec.Raw
 
     def sdk(self, sdk_id: str) -> Sdk:
         """The rows of one SDK."""
@@ -36,6 +37,10 @@ class Compiled(msgspec.Struct, frozen=True):
         """How credentials look."""
         return msgspec.msgpack.decode(self.keys, type=tuple[KeyFormat, ...])
 
+    def model_rows(self) -> dict[str, dict[str, ModelRow]]:
+        """What is known of models, by platform and name."""
+        return msgspec.msgpack.decode(self.models, type=dict[str, dict[str, ModelRow]])
+
 
 def compile_catalog() -> bytes:
     """The whole catalogue as bytes. Raises CatalogError where a file is malformed."""
@@ -48,6 +53,7 @@ def compile_catalog() -> bytes:
             sdks={sdk_id: msgspec.Raw(encode(written.read_sdk(sdk_id))) for sdk_id in written.sdk_ids()},
             tables=msgspec.Raw(encode(written.read_tables())),
             keys=msgspec.Raw(encode(written.read_key_formats())),
+            models=msgspec.Raw(encode(written.read_models())),
         )
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from auditor.catalog.compiled import compiled
-from auditor.catalog.model import Catalog, KeyFormat
+from auditor.catalog.model import Catalog, KeyFormat, ModelRow
 
 
 class CatalogError(Exception):
@@ -55,3 +55,12 @@ def load_key_formats() -> tuple[KeyFormat, ...]:
     from auditor.catalog import written
 
     return written.read_key_formats()
+
+
+def load_models() -> Mapping[str, Mapping[str, ModelRow]]:
+    """The models that stop to be served, by platform and name."""
+    if (brought := compiled()) is not None:
+        return brought.model_rows()
+    from auditor.catalog import written
+
+    return written.read_models()

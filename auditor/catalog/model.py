@@ -9,8 +9,7 @@ a constructor sets, a key of a mapping, or a key of a mapping that `json.dumps` 
 position (`0`, `0.temperature`).
 """
 
-from __future__ import annotations
-
+# Annotations are evaluated here and not postponed: msgspec, which reads them, would take longer to.
 from typing import Literal, NamedTuple, TypeAlias
 
 import msgspec
@@ -108,6 +107,13 @@ class OptionMethod(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit
     source: str = ""
 
 
+class PromptRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An argument that carries a prompt. `messages` is a list of mappings or objects with roles of their own."""
+
+    argument: str
+    role: Literal["user", "system", "assistant", "messages"]
+
+
 class ClientRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """A class or factory whose result talks to a model provider.
 
@@ -138,13 +144,6 @@ class ClientRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     """Arguments of the constructor that go into every prompt."""
     settings: dict[ClientSettingName, SettingRow] = {}
     source: str = ""
-
-
-class PromptRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """An argument that carries a prompt. `messages` is a list of mappings or objects with roles of their own."""
-
-    argument: str
-    role: Literal["user", "system", "assistant", "messages"]
 
 
 class CallRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
@@ -389,3 +388,11 @@ class Catalog(NamedTuple):
     callbacks: tuple[CallbackRow, ...] = ()
     library: tuple[LibraryRow, ...] = ()
     environment: tuple[EnvironmentRow, ...] = ()
+
+
+class ModelRow(NamedTuple):
+    """When a platform stops to serve a model (an ISO date), what it names instead (or ""), and who says so."""
+
+    retires: str
+    replacement: str
+    evidence: str

@@ -6,20 +6,18 @@ newer ones. Where a platform has no such distinction (open weights under their o
 
 from __future__ import annotations
 
-import csv
 import datetime
 import re
 from collections.abc import Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import NamedTuple
 
+from auditor.catalog.load import load_models
+from auditor.catalog.model import ModelRow
 from auditor.facts.model import ModelState
 
 AS_OF = datetime.date(2026, 11, 23)
 """The day on which the table of retirements was put together."""
-
-_DATA = Path(__file__).parent / "data" / "model_retirements.csv"
 
 _PLATFORMS: Mapping[str, str] = {
     "openai": "openai",
@@ -74,17 +72,15 @@ _FAMILIES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 """Beginnings of names that only one company gives, for calls whose provider is not known."""
 
-_REGION = re.compile(r"(?:us|eu|apac|au|jp|ca|global|us-gov)\.(?=[a-z0-9]+\.)")
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@/+-]*")
+_REGION = r"(?:us|eu|apac|au|jp|ca|global|us-gov)\.(?=[a-z0-9]+\.)"
+_NAME = r"[A-Za-z0-9][A-Za-z0-9._:@/+-]*"
 
 
 class _Rule(NamedTuple):
-    pinned: re.Pattern[str]
-    floating: re.Pattern[str]
+    """Patterns, compiled when a model of that platform is first looked up."""
 
-
-def _rule(pinned: str, floating: str) -> _Rule:
-    return _Rule(re.compile(pinned), re.compile(floating))
+    pinned: str
+    floating: str
 
 
 _DATED = r"-\d{4}-\d{2}-\d{2}$|-\d{8}$"
@@ -94,41 +90,35 @@ _RULES: Mapping[str, _Rule] = {
     # Snapshots end in a day (or, until 2024, in MMDD); old completion models end in a number of their own. Every other
     # chat name is an alias that OpenAI moves: https://platform.openai.com/docs/models. Embedding, speech and image
     # models have one form only.
-    "openai": _rule(rf"{_DATED}|-(?:0[1-9]|1[0-2])\d{{2}}(?:-preview)?$|-00\d$", rf"^(?:gpt-|chatgpt-|o\d)|{_LATEST}"),
+    "openai": _Rule(rf"{_DATED}|-(?:0[1-9]|1[0-2])\d{{2}}(?:-preview)?$|-00\d$", rf"^(?:gpt-|chatgpt-|o\d)|{_LATEST}"),
     # From 4.6 on an id without a date is a fixed model; before, it is an alias of the newest snapshot:
     # https://platform.claude.com/docs/en/about-claude/models/model-ids-and-versions.
-    "anthropic": _rule(
+    "anthropic": _Rule(
         rf"{_DATED}|^claude-(?:instant-)?[12]\.\d|^claude-[a-z]+-(?:4-(?:[6-9]|[1-9]\d)|[5-9]|[1-9]\d)(?:-\d{{1,2}})?$",
         rf"{_LATEST}|^claude-",
     ),
     # Three digits, or the date of a preview, mark a fixed version; up to 2.0 the bare name moves to the newest one:
     # https://cloud.google.com/vertex-ai/generative-ai/docs/learn/model-versioning. From 2.5 on there is only one name.
-    "gemini-api": _rule(
+    "gemini-api": _Rule(
         r"-00\d$|-preview(?:-[a-z-]+)?-\d{2}-(?:\d{2}|\d{4})$|-exp-\d{4}$",
         rf"{_LATEST}|^gemini-(?:1\.[05]|2\.0)-(?:pro|flash|flash-lite|flash-8b|ultra)$|^gemini-pro(?:-vision)?$",
     ),
-    "vertex": _rule(
+    "vertex": _Rule(
         r"@\d{8}$|@00\d$|-00\d$|-preview(?:-[a-z-]+)?-\d{2}-(?:\d{2}|\d{4})$|-exp-\d{4}$",
         r"@(?:latest|default)$|^gemini-(?:1\.[05]|2\.0)-(?:pro|flash|flash-lite|flash-8b|ultra)$"
         r"|^(?:text|chat|code|codechat)-(?:bison|unicorn|gecko)(?:-32k)?$",
     ),
     # The version stands at the end; from Claude Sonnet 4.6 on without `-v1:0` (the page of Anthropic above).
-    "bedrock": _rule(r"-v\d+(?::\d+){0,2}(?:k)?$|^anthropic\.claude-[a-z]+-(?:4-[6-9]|[5-9])(?:-\d{1,2})?$", r"(?!)"),
+    "bedrock": _Rule(r"-v\d+(?::\d+){0,2}(?:k)?$|^anthropic\.claude-[a-z]+-(?:4-[6-9]|[5-9])(?:-\d{1,2})?$", r"(?!)"),
     # A month (YYMM) is a fixed version and `-latest` moves: https://docs.mistral.ai/getting-started/models.
-    "mistral": _rule(r"-2[3-9](?:0[1-9]|1[0-2])(?:-[a-z]+)?$", _LATEST),
+    "mistral": _Rule(r"-2[3-9](?:0[1-9]|1[0-2])(?:-[a-z]+)?$", _LATEST),
     # A month (MM-YYYY) or a version is fixed; `command-r` and the like mean the newest of their month.
-    "cohere": _rule(r"-\d{2}-20\d{2}$|-?v\d(?:\.\d)?$", r"^command(?:-r|-r-plus|-light|-nightly)?$"),
+    "cohere": _Rule(r"-\d{2}-20\d{2}$|-?v\d(?:\.\d)?$", r"^command(?:-r|-r-plus|-light|-nightly)?$"),
     # https://docs.x.ai/docs/models: a date is fixed, the bare name and `-latest` move.
-    "xai": _rule(r"-(?:0[1-9]|1[0-2])\d{2}$|-\d{8}$|-0\d{3}-(?:non-)?reasoning$", r"^grok-"),
+    "xai": _Rule(r"-(?:0[1-9]|1[0-2])\d{2}$|-\d{8}$|-0\d{3}-(?:non-)?reasoning$", r"^grok-"),
     # The two names of the API have meant one model after another: https://api-docs.deepseek.com/updates.
-    "deepseek": _rule(r"(?!)", r"^deepseek-(?:chat|reasoner)$"),
+    "deepseek": _Rule(r"(?!)", r"^deepseek-(?:chat|reasoner)$"),
 }  # fmt: skip
-
-
-class _Row(NamedTuple):
-    retires: str
-    replacement: str
-    evidence: str
 
 
 class ModelTable:
@@ -141,7 +131,7 @@ class ModelTable:
         `openai:…`) wins over it.
         """
         platform, bare = _split(name.strip(), _PLATFORMS.get(sdk_provider, ""))
-        if platform == "azure" or _NAME.fullmatch(bare) is None:
+        if platform == "azure" or re.fullmatch(_NAME, bare) is None:
             return None
         row = self._row(platform, bare)
         return ModelState(
@@ -152,18 +142,16 @@ class ModelTable:
             source=row.evidence if row else None,
         )
 
-    def _row(self, platform: str, bare: str) -> _Row | None:
+    def _row(self, platform: str, bare: str) -> ModelRow | None:
         names = [bare, f"{platform}/{bare}", bare.rpartition("/")[2]]
         if platform == "bedrock":
-            names.append(_REGION.sub("", bare))
-        return next((self._rows[platform, name] for name in names if (platform, name) in self._rows), None)
+            names.append(re.sub(_REGION, "", bare))
+        rows = self._rows.get(platform, {})
+        return next((rows[name] for name in names if name in rows), None)
 
     @cached_property
-    def _rows(self) -> Mapping[tuple[str, str], _Row]:
-        with _DATA.open(encoding="utf-8", newline="") as file:
-            lines = csv.reader(line for line in file if not line.startswith("#"))
-            next(lines)
-            return {(platform, model): _Row(*rest) for platform, model, *rest in lines}
+    def _rows(self) -> Mapping[str, Mapping[str, ModelRow]]:
+        return load_models()
 
 
 def _split(name: str, platform: str) -> tuple[str, str]:
@@ -189,7 +177,7 @@ def _pinned(platform: str, bare: str) -> bool | None:
     )
     if rule is None:
         return None
-    name = _REGION.sub("", bare) if platform == "bedrock" else bare
-    if rule.pinned.search(name):
+    name = re.sub(_REGION, "", bare) if platform == "bedrock" else bare
+    if re.search(rule.pinned, name):
         return True
-    return False if rule.floating.search(name) else None
+    return False if re.search(rule.floating, name) else None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -22,6 +24,7 @@ from auditor.catalog.model import (
     Host,
     KeyFormat,
     LibraryRow,
+    ModelRow,
     RetryRow,
     Sdk,
 )
@@ -80,6 +83,17 @@ def read_tables() -> Catalog:
 def read_key_formats() -> tuple[KeyFormat, ...]:
     """How credentials look."""
     return _table("keys", "key", KeyFormat)
+
+
+def read_models() -> dict[str, dict[str, ModelRow]]:
+    """The models that stop to be served, by platform and name."""
+    found: dict[str, dict[str, ModelRow]] = defaultdict(dict)
+    with (_ROOT / "data" / "model_retirements.csv").open(encoding="utf-8", newline="") as file:
+        lines = csv.reader(line for line in file if not line.startswith("#"))
+        next(lines)
+        for platform, model, *rest in lines:
+            found[platform][model] = ModelRow(*rest)
+    return dict(found)
 
 
 def _parse(file: Path) -> dict[str, object]:

@@ -22,23 +22,23 @@ if TYPE_CHECKING:
 
 _Reader: TypeAlias = Callable[[str, str, Place], Iterator[Entry]]
 
-_READERS: tuple[tuple[re.Pattern[str], str, str], ...] = (
-    (re.compile(r"uv\.lock"), "locks", "read_uv_lock"),
-    (re.compile(r"poetry\.lock"), "locks", "read_poetry_lock"),
-    (re.compile(r"pdm\.lock"), "locks", "read_pdm_lock"),
-    (re.compile(r"pylock(?:\.[^.]+)?\.toml"), "locks", "read_pylock"),
-    (re.compile(r"Pipfile\.lock"), "locks", "read_pipfile_lock"),
-    (re.compile(r"Pipfile"), "manifests", "read_pipfile"),
-    (re.compile(r"pyproject\.toml"), "manifests", "read_pyproject"),
-    (re.compile(r"setup\.cfg"), "manifests", "read_setup_cfg"),
-    (re.compile(r"setup\.py"), "setup_script", "read_setup_script"),
-    (re.compile(r"PKG-INFO|METADATA"), "manifests", "read_metadata"),
-    (re.compile(r"(?:environment|conda)[\w.-]*\.ya?ml"), "manifests", "read_environment"),
+_READERS: tuple[tuple[str, str, str], ...] = (
+    (r"uv\.lock", "locks", "read_uv_lock"),
+    (r"poetry\.lock", "locks", "read_poetry_lock"),
+    (r"pdm\.lock", "locks", "read_pdm_lock"),
+    (r"pylock(?:\.[^.]+)?\.toml", "locks", "read_pylock"),
+    (r"Pipfile\.lock", "locks", "read_pipfile_lock"),
+    (r"Pipfile", "manifests", "read_pipfile"),
+    (r"pyproject\.toml", "manifests", "read_pyproject"),
+    (r"setup\.cfg", "manifests", "read_setup_cfg"),
+    (r"setup\.py", "setup_script", "read_setup_script"),
+    (r"PKG-INFO|METADATA", "manifests", "read_metadata"),
+    (r"(?:environment|conda)[\w.-]*\.ya?ml", "manifests", "read_environment"),
 )
 """File names, and the module and function that read them: parsers are loaded for the files that there are."""
 
-_REQUIREMENTS = re.compile(r"(?:[\w.-]*[-_.])?requirements?[\w.-]*\.(?:txt|in|pip)")
-_CONSTRAINTS = re.compile(r"(?:[\w.-]*[-_.])?constraints?[\w.-]*\.txt")
+_REQUIREMENTS = r"(?:[\w.-]*[-_.])?requirements?[\w.-]*\.(?:txt|in|pip)"
+_CONSTRAINTS = r"(?:[\w.-]*[-_.])?constraints?[\w.-]*\.txt"
 
 _GENERATED = frozenset({"PKG-INFO", "METADATA", "requires.txt"})
 
@@ -53,7 +53,7 @@ def read_dependencies(files: Sequence[SourceFile]) -> tuple[tuple[Dependency, ..
     """
     tree = {file.path: file for file in files}
     readers = {path: reader for path in tree if (reader := _reader_of(path)) is not None}
-    constraints = {path for path in readers if _CONSTRAINTS.fullmatch(posixpath.basename(path))}
+    constraints = {path for path in readers if re.fullmatch(_CONSTRAINTS, posixpath.basename(path))}
     entries: dict[str, list[Dependency]] = {}
     unread: list[Unread] = []
     waiting = sorted(readers)
@@ -85,14 +85,20 @@ def read_dependencies(files: Sequence[SourceFile]) -> tuple[tuple[Dependency, ..
 
 def _reader_of(path: str) -> _Reader | None:
     name = posixpath.basename(path)
+    if name.endswith(".py") and name != "setup.py":
+        return None
     folder = posixpath.basename(posixpath.dirname(path))
     if name == "requires.txt":
         return _loaded("manifests", "read_requires_txt") if folder.endswith(".egg-info") else None
     for pattern, module, function in _READERS:
-        if pattern.fullmatch(name):
+        if re.fullmatch(pattern, name):
             return _loaded(module, function)
     in_folder = folder == "requirements" and name.endswith((".txt", ".in"))
-    return read_requirements if in_folder or _REQUIREMENTS.fullmatch(name) or _CONSTRAINTS.fullmatch(name) else None
+    return (
+        read_requirements
+        if in_folder or re.fullmatch(_REQUIREMENTS, name) or re.fullmatch(_CONSTRAINTS, name)
+        else None
+    )
 
 
 def _loaded(module: str, function: str) -> _Reader:

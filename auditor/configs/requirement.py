@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Group: TypeAlias = Literal["runtime", "optional", "development"]
 
-_DEVELOPMENT = re.compile(
+_DEVELOPMENT = (
     r"(?:dev|devel|develop|development|tests?|testing|lint|linting|docs?|documentation|typing|types|mypy|ci|format"
     r"|formatting|style|bench|benchmarks?|coverage|qa)"
 )
@@ -54,7 +54,7 @@ Entry: TypeAlias = Dependency | Problem | Include
 def group_named(name: str) -> Group:
     """The group of an extra, a dependency group or a file of that name: `test` and its like are for development."""
     words = re.split(r"[-_.\s/]+", name.lower())
-    return "development" if any(map(_DEVELOPMENT.fullmatch, words)) else "optional"
+    return "development" if any(re.fullmatch(_DEVELOPMENT, word) for word in words) else "optional"
 
 
 def declared(text: str, path: str, line: int, place: Place, group: Group, *, hashed: bool = False) -> Dependency:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal, TypeAlias
@@ -170,10 +169,9 @@ _WHERE: tuple[tuple[str, Where], ...] = (
 
 
 def _credentials(collected: Collected, modules: Mapping[str, Module], catalog: Catalog) -> tuple[Credential, ...]:
-    from auditor.facts.credentials import find_credentials, find_credentials_in_text
     from auditor.facts.credentials.formats import may_hold_key
+    from auditor.facts.credentials.gate import may_hold_credential
 
-    key = hashlib.blake2b(collected.root.name.encode(), digest_size=16).digest()
     names = {name: s.provider or s.id for s in catalog.sdks for name in (*s.key_arguments, *s.key_variables)}
     found: list[Credential] = []
     for file in collected.files:
@@ -182,9 +180,21 @@ def _credentials(collected: Collected, modules: Mapping[str, Module], catalog: C
         if module is None and file.kind in ("python", "notebook") and may_hold_key(text):
             result = read(file)
             module = result if isinstance(result, Module) else None
-        if module is not None:
-            found += find_credentials(module, text, key, names)
-        elif file.kind in ("config", "document") and (file.kind == "config" or may_hold_key(text)):
+        if module is not None and may_hold_credential(text):
+            from auditor.facts.credentials.find import find_credentials
+
+            found += find_credentials(module, _fingerprint_key(collected), names)
+        elif module is None and file.kind in ("config", "document") and (file.kind == "config" or may_hold_key(text)):
+            from auditor.facts.credentials.find import find_credentials_in_text
+
             where: Where = next((kind for piece, kind in _WHERE if piece in file.path), "config")
-            found += find_credentials_in_text(file.path, file.place, file.data, where, key, names)
+            found += find_credentials_in_text(
+                file.path, file.place, file.data, where, _fingerprint_key(collected), names
+            )
     return tuple(sorted(found, key=lambda c: c.site))
+
+
+def _fingerprint_key(collected: Collected) -> bytes:
+    import hashlib  # With OpenSSL behind it, and most trees hold no credential.
+
+    return hashlib.blake2b(collected.root.name.encode(), digest_size=16).digest()

@@ -17,15 +17,23 @@ def read(file: SourceFile) -> Module | Unread:
 
     Such an `Unread` matters where the file belongs to the application; a test or an example may be broken on purpose.
     """
-    from auditor.languages import notebooks, python
+    from auditor.languages import python
 
     try:
-        reader = notebooks.read if file.kind == "notebook" else python.read
-        return reader(file.data, file.path, file.place)
-    except notebooks.OtherLanguageError as error:
-        return Unread(file.path, str(error))
+        if file.kind == "notebook":
+            return _notebook(file)
+        return python.read(file.data, file.path, file.place)
     except python.UnreadableError as error:
         return Unread(file.path, str(error), _matters(file.place))
+
+
+def _notebook(file: SourceFile) -> Module | Unread:
+    from auditor.languages import notebooks
+
+    try:
+        return notebooks.read(file.data, file.path, file.place)
+    except notebooks.OtherLanguageError as error:
+        return Unread(file.path, str(error))
 
 
 def unread_parts(module: Module) -> tuple[Unread, ...]:

@@ -21,8 +21,6 @@ _IN_RAW_TEXT: Final = re.compile(r"\\[\"']|\{\{|\}\}|[{}\"']")
 
 def comments_in(source: str) -> tuple[ir.Comment, ...]:
     """The comments of `source`, in order; the source is valid Python whose lines end in `\\n`."""
-    if "#" not in source:
-        return ()
     comments = []
     line, counted = 1, 0
     for start in _Scan(source).comments:

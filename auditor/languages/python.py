@@ -7,7 +7,6 @@ from typing import Final
 from auditor.languages import python_ast
 from auditor.languages.decoding import DecodeError, decode
 from auditor.languages.ir import Module
-from auditor.languages.lexing import most_fields
 from auditor.languages.limits import RefusedError
 from auditor.sites import Place
 
@@ -35,7 +34,7 @@ def read_text(source: str, path: str, place: Place) -> Module:
     if "\0" in source:
         raise UnreadableError(f"holds a NUL byte on line {source.count(chr(10), 0, source.index(chr(0))) + 1}")
     try:
-        if source.count("{") > _MAX_FIELDS and most_fields(source) > _MAX_FIELDS:
+        if source.count("{") > _MAX_FIELDS and _most_fields(source) > _MAX_FIELDS:
             raise UnreadableError(f"holds an f-string of more than {_MAX_FIELDS:,} fields")
         return python_ast.lower(source, path, place)
     except RefusedError as error:
@@ -46,6 +45,12 @@ def read_text(source: str, path: str, place: Place) -> Module:
         raise UnreadableError(f"cannot be parsed: {error}") from None
     except SyntaxError as error:
         return _read_newer_syntax(source, path, place, f"{error.msg} (line {error.lineno or 1})")
+
+
+def _most_fields(source: str) -> int:
+    from auditor.languages.lexing import most_fields
+
+    return most_fields(source)
 
 
 def _read_newer_syntax(source: str, path: str, place: Place, problem: str) -> Module:

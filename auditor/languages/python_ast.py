@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from auditor.languages import ir
-from auditor.languages.lexing import comments_in
 from auditor.languages.limits import MAX_DEPTH, ByNodeType, TooDeepError
 from auditor.languages.literals import number_or_text
 from auditor.languages.python_ast_expressions import BINARY, Expressions, span_of
@@ -30,7 +29,15 @@ def parse(source: str) -> ast.Module:
 def lower(source: str, path: str, place: Place) -> ir.Module:
     """The module that `source` (lines end in `\\n`) says. Raises what `parse` raises, and `RefusedError`."""
     tree = parse(source)
-    return ir.Module(path, place, _Lowering(source).block(tree.body), comments_in(source))
+    return ir.Module(path, place, _Lowering(source).block(tree.body), _comments(source))
+
+
+def _comments(source: str) -> tuple[ir.Comment, ...]:
+    if "#" not in source:
+        return ()
+    from auditor.languages.lexing import comments_in
+
+    return comments_in(source)
 
 
 class _Lowering(Expressions):

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
-_INVISIBLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+_INVISIBLE = (
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 """Control characters, bidirectional and other invisible format characters, line separators, lone surrogates."""
 
 
 def visible(text: str) -> str:
     r"""The text with every character that is not to be seen written as an escape (`\x1b`, `\u202e`, `\n`)."""
-    return _INVISIBLE.sub(_escape, text)
+    return text if text.isprintable() else re.sub(_INVISIBLE, _escape, text)
 
 
 def visible_line(text: str) -> str:
@@ -23,7 +23,7 @@ def visible_line(text: str) -> str:
 
 def json_safe(text: str) -> str:
     """JSON text in which the same characters stand as JSON escapes, so that it may be printed on a terminal."""
-    return _NOT_IN_JSON.sub(_json_escape, text)
+    return text if text.isprintable() else re.sub(_NOT_IN_JSON, _json_escape, text)
 
 
 def display_width(text: str) -> int:
@@ -79,6 +79,8 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def _char_width(char: str) -> int:
+    import unicodedata
+
     if unicodedata.combining(char) or "\ufe00" <= char <= "\ufe0f":
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
@@ -86,9 +88,7 @@ def _char_width(char: str) -> int:
 
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
-_NOT_IN_JSON = re.compile(
-    "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
+_NOT_IN_JSON = "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 """As `_INVISIBLE`, without what a JSON encoder escapes by itself or refuses."""
 
 

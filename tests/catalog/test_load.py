@@ -148,6 +148,10 @@ def test_the_compiled_key_formats_are_the_written_ones(brought: Compiled) -> Non
     assert brought.key_formats() == written.read_key_formats()
 
 
+def test_the_compiled_models_are_the_written_ones(brought: Compiled) -> None:
+    assert brought.model_rows() == written.read_models()
+
+
 def test_the_compiled_tokens_are_the_written_ones(brought: Compiled) -> None:
     assert brought.tokens == written.read_tokens()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rules_on_disk import write_rule
 
-from auditor.cli.commands import run_command
+from auditor import cli
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -22,7 +22,7 @@ def auditor(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.delenv(name, raising=False)
 
     def run(*arguments: str | Path) -> Done:
-        status = run_command([str(argument) for argument in arguments])
+        status = cli.run([str(argument) for argument in arguments])
         out, err = capfd.readouterr()
         return Done(status, out, err)
 

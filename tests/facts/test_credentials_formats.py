@@ -47,7 +47,7 @@ def test_every_detector_that_is_asked_exists() -> None:
 def test_detect_secrets_is_loaded_only_for_a_candidate() -> None:
     code = (
         "import sys\n"
-        "from auditor.facts.credentials import find_credentials_in_text\n"
+        "from auditor.facts.credentials.find import find_credentials_in_text\n"
         "find_credentials_in_text('a.env', 'app', b'OPENAI_API_KEY=sk-...\\nMODE=production', 'dotenv', b'k', {})\n"
         "sys.exit('detect_secrets' in sys.modules or 'requests' in sys.modules)\n"
     )

@@ -8,7 +8,8 @@ import time
 import pytest
 from key_samples import ALNUM, HEX, SHAPES, characters, sample
 
-from auditor.facts.credentials import find_credentials_in_text, redact
+from auditor.facts.credentials.find import find_credentials_in_text
+from auditor.facts.credentials.redaction import redact
 from auditor.facts.model import Credential
 
 NAMES = {"OPENAI_API_KEY": "openai", "AZURE_OPENAI_API_KEY": "azure", "api_key": "openai"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -23,14 +22,6 @@ Where: TypeAlias = Literal[
 ]
 Certainty: TypeAlias = Literal["key", "likely", "placeholder"]
 
-_QUOTED = re.compile(r"[\"'](?:Bearer )?(?=[A-Za-z_+/=.~:-]{0,400}[0-9])([A-Za-z0-9_\-+/=.~:]{20,400})\\?[\"']")
-_VARIABLE = re.compile(r"(?:KEY|TOKEN|SECRET|PASSWORD|CREDENTIALS?)\\?[\"']\s*(?:,|\)\s*or|\]\s*(?:or|if))")
-
-_ARGUMENT = re.compile(
-    r"(?:key|token|secret)[\"']?\s*[=:(]\s*\(?\s*[\"'][A-Za-z0-9_\-]{8,}[\"']\s*(?:\+\s*)?[\"']", re.I
-)
-"""A key that is written in pieces: each alone is too short to look random."""
-
 _RANK: tuple[Certainty, ...] = ("key", "likely", "placeholder")
 
 
@@ -45,15 +36,12 @@ class _Secret(NamedTuple):
     site: Site
 
 
-def find_credentials(
-    module: Module, text: str, fingerprint_key: bytes, key_names: Mapping[str, str]
-) -> tuple[Credential, ...]:
+def find_credentials(module: Module, fingerprint_key: bytes, key_names: Mapping[str, str]) -> tuple[Credential, ...]:
     """The credentials that a module writes, in the order of their first places, each once with all its places.
 
-    `text` is the module's source; `key_names` maps the names that keys of model providers go by to the provider.
+    `key_names` maps the names that keys of model providers go by to the provider. Walking a module costs a hundred
+    times as much as asking first whether its text `may_hold_credential`.
     """
-    if not _may_hold_credential(text):
-        return ()  # Walking costs a hundred times as much as this search, and most files hold nothing.
     names = KeyNames(key_names)
     secrets = (secret for written in written_in(module) for secret in _secrets_in(written, names, others=True))
     where: Where = "notebook" if module.cells else "source"
@@ -83,16 +71,6 @@ def find_credentials_in_text(
             found.append(secret)
     found.sort(key=lambda secret: secret.site)
     return _credentials(found, where, place, fingerprint_key)
-
-
-def _may_hold_credential(text: str) -> bool:
-    return (
-        may_hold_key(text)
-        or _VARIABLE.search(text) is not None
-        or _ARGUMENT.search(text) is not None
-        or any(looks_random(quoted[1]) for quoted in _QUOTED.finditer(text))
-        or may_be_other_secret(text)
-    )
 
 
 def _secrets_in(written: Written, names: KeyNames, *, others: bool) -> Iterator[_Secret]:

@@ -11,7 +11,7 @@ from auditor.catalog.load import load_key_formats
 from auditor.catalog.model import KeyFormat
 from auditor.facts.credentials.verdict import is_plausible_body
 
-_FRAME = re.compile(r"-----[A-Z0-9 ]{1,60}-----|\\n|\s")
+_FRAME = r"-----[A-Z0-9 ]{1,60}-----|\\n|\s"
 
 
 class Recognised(NamedTuple):
@@ -25,7 +25,7 @@ class Recognised(NamedTuple):
 
 def may_hold_key(text: str) -> bool:
     """Whether a prefix of some format stands in the text where a word begins; cheap, and a gate for everything else."""
-    return _prefixes().search(text) is not None
+    return any(prefix in text for prefix in _rows()) and _prefixes().search(text) is not None
 
 
 def recognise(text: str) -> Iterator[Recognised]:
@@ -49,7 +49,7 @@ def partial_key(text: str) -> bool:
 
 def _body(key: str, prefix: str) -> str:
     """What is random of a key: all behind the prefix, and of a private key what its frame holds."""
-    return _FRAME.sub("", key) if prefix.startswith("-----") else key[len(prefix) :]
+    return re.sub(_FRAME, "", key) if prefix.startswith("-----") else key[len(prefix) :]
 
 
 @cache

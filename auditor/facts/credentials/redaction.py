@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
 
 from auditor.facts.credentials.formats import may_hold_key, partial_key, recognise
@@ -28,6 +26,9 @@ def masked(value: str, prefix: str = "") -> str:
 
 def fingerprint(value: str, key: bytes) -> str:
     """A keyed digest by which the same secret is known again, and which tells nothing without the key."""
+    import hashlib
+    import hmac
+
     return hmac.new(key, b"v1\0" + value.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:16]
 
 

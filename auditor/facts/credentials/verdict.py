@@ -7,39 +7,40 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-_WORDS = re.compile(
-    r"example|placeholder|dummy|changeme|change[-_]me|redacted|insert|replace|sample|secret|apikey|api[-_]key|"
+# Patterns are compiled when they are first asked for: few trees hold anything that has to be looked at so closely.
+
+_WORDS = (
+    r"(?i)example|placeholder|dummy|changeme|change[-_]me|redacted|insert|replace|sample|secret|apikey|api[-_]key|"
     r"your[-_]?(?:own|api|key|token|open|secret|azure|anthropic)|fake[-_]?(?:key|token|api)|test[-_]?(?:key|token)|"
     r"my[-_]?(?:api|key|token|secret)|not[-_]?(?:a[-_]|needed|real|required|used)|goes[-_]?here|deadbeef|x{6}|\*{3}|"
-    r"\.{3}|…|abcdefg|qwerty|123456789|0{8}",
-    re.IGNORECASE,
+    r"\.{3}|…|abcdefg|qwerty|123456789|0{8}"
 )
 """Words of at least five letters or their like: a random key of 150 characters holds one by chance once in 100,000."""
 
-_SHORT_WORDS = re.compile(
-    r"(?:^|[^A-Za-z0-9])(?:your?|my|test|fake|demo|mock|todo|here|key|token|foo|bar|xxx+|none|null|empty)(?:$|[^A-Za-z0-9])",
-    re.IGNORECASE,
+_SHORT_WORDS = (
+    r"(?i)(?:^|[^A-Za-z0-9])(?:your?|my|test|fake|demo|mock|todo|here|key|token|foo|bar|xxx+|none|null|empty)"
+    r"(?:$|[^A-Za-z0-9])"
 )
 
-_REFERENCE = re.compile(
+_REFERENCE = (
     r"\$\{|\$\(|\{\{|<[^>]*>|%\(|%[A-Z_]+%|^\$[A-Za-z_]|^\{[^}]*\}$|^@|^os\.|^process\.env|^env[.:/]|^vault:|^secrets?[.:/]|"
-    r"^https?://|^ssm:|^arn:|^projects/",
+    r"^https?://|^ssm:|^arn:|^projects/"
 )
 
-_HEX = re.compile(r"[0-9a-fA-F]+(?:-[0-9a-fA-F]+)*")
-_RANDOM = re.compile(r"[A-Za-z0-9_\-+/=.:~]{20,400}")
-_CHANGES = re.compile(r"(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
-_CAMEL_WORD = re.compile(r"[A-Z]?[a-z]{3,}")
-_CASE_CHANGES = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[a-z])")
+_HEX = r"[0-9a-fA-F]+(?:-[0-9a-fA-F]+)*"
+_RANDOM = r"[A-Za-z0-9_\-+/=.:~]{20,400}"
+_CHANGES = r"(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])"
+_CAMEL_WORD = r"[A-Z]?[a-z]{3,}"
+_CASE_CHANGES = r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[a-z])"
 
 
 def is_stand_in(value: str) -> bool:
     """Whether the value names or pictures a secret instead of being one: a template, a word, one character repeated."""
     return bool(
         len(set(value)) <= 4
-        or _REFERENCE.search(value)
-        or _WORDS.search(value)
-        or _SHORT_WORDS.search(value)
+        or re.search(_REFERENCE, value)
+        or re.search(_WORDS, value)
+        or re.search(_SHORT_WORDS, value)
         or _is_regular(value)
     )
 
@@ -59,23 +60,23 @@ def looks_random(value: str) -> bool:
 
     Model names, identifiers, slugs, paths, dates and versions do not: their letters and digits stand apart.
     """
-    if _RANDOM.fullmatch(value) is None or is_stand_in(value):
+    if re.fullmatch(_RANDOM, value) is None or is_stand_in(value):
         return False
     longest = max(re.split(r"[-_.+/=:~]", value), key=len)
     if len(longest) < 12 or longest.isdigit() or (longest.isalpha() and not _is_mixed(longest)):
         return False
-    if _HEX.fullmatch(value):
-        return len(value) >= 32 and _entropy(value) >= 3.0 and len(_CHANGES.findall(value)) >= 4
-    words = sum(map(len, _CAMEL_WORD.findall(value)))
+    if re.fullmatch(_HEX, value):
+        return len(value) >= 32 and _entropy(value) >= 3.0 and len(re.findall(_CHANGES, value)) >= 4
+    words = sum(map(len, re.findall(_CAMEL_WORD, value)))
     if value != value.lower() and words > len(value) * 0.6:
         return False
-    changes = len(_CHANGES.findall(value)) + len(_CASE_CHANGES.findall(value)) / 2
+    changes = len(re.findall(_CHANGES, value)) + len(re.findall(_CASE_CHANGES, value)) / 2
     return _entropy(value) >= 3.5 and changes >= len(value) / 10 and (any(map(str.isdigit, value)) or _is_mixed(value))
 
 
 def _is_mixed(text: str) -> bool:
     """Letters whose case changes far more often than in a name that is written in camel case."""
-    return len(_CASE_CHANGES.findall(text)) >= len(text) / 4
+    return len(re.findall(_CASE_CHANGES, text)) >= len(text) / 4
 
 
 def _is_regular(value: str) -> bool:
