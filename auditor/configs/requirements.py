@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from auditor.configs.requirement import Entry, Group, Include, MalformedError, Problem, declared, group_named
 from auditor.sites import Place
 
-_OPTION = re.compile(r"(-r|--requirement|-c|--constraint|-e|--editable)(?:\s*=\s*|\s*)(.+)")
-_BARE_PATH = re.compile(r"\.{0,2}/|[A-Za-z]:\\|file:|[^\s;@]+\.(?:whl|zip|tar\.gz)(?:\s|$)")
+_OPTION = r"(-r|--requirement|-c|--constraint|-e|--editable)(?:\s*=\s*|\s*)(.+)"
+_BARE_PATH = r"\.{0,2}/|[A-Za-z]:\\|file:|[^\s;@]+\.(?:whl|zip|tar\.gz)(?:\s|$)"
 
 
 def read_requirements(text: str, path: str, place: Place, group: Group | None = None) -> Iterator[Entry]:
@@ -28,7 +28,7 @@ def group_of_file(path: str) -> Group:
 
 def read_requirement_line(line: str, path: str, number: int, place: Place, group: Group) -> Iterator[Entry]:
     """What one logical line says; other options (`--index-url`) say nothing about packages."""
-    option = _OPTION.fullmatch(line)
+    option = re.fullmatch(_OPTION, line)
     if option is not None:
         flag, value = option.groups()
         if flag in ("-e", "--editable"):
@@ -40,7 +40,7 @@ def read_requirement_line(line: str, path: str, number: int, place: Place, group
     if line.startswith("-"):
         return
     requirement, _, options = re.sub(r"\s--(?=\w)", "\0", line, count=1).partition("\0")
-    if re.match(r"(?:git|hg|svn|bzr)\+|https?:", requirement) or _BARE_PATH.match(requirement):
+    if re.match(r"(?:git|hg|svn|bzr)\+|https?:", requirement) or re.match(_BARE_PATH, requirement):
         yield from _located(requirement, path, number, place, group)
         return
     if "$" in requirement:

@@ -11,6 +11,10 @@ _INVISIBLE = (
 """Control characters, bidirectional and other invisible format characters, line separators, lone surrogates."""
 
 
+_ODD_WIDTH = r"[^\x00-\u02ff\u2010-\u205f\u2190-\u22ff]"
+"""Characters of which only the tables of `unicodedata`, which take long to load, say how wide they are."""
+
+
 def visible(text: str) -> str:
     r"""The text with every character that is not to be seen written as an escape (`\x1b`, `\u202e`, `\n`)."""
     return text if text.isprintable() else re.sub(_INVISIBLE, _escape, text)
@@ -28,9 +32,7 @@ def json_safe(text: str) -> str:
 
 def display_width(text: str) -> int:
     """How many columns of a terminal the text takes."""
-    if text.isascii():
-        return len(text)
-    return sum(_char_width(char) for char in text)
+    return sum(map(_char_width, text)) if re.search(_ODD_WIDTH, text) else len(text)
 
 
 def cut(text: str, width: int) -> str:

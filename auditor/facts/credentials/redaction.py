@@ -9,14 +9,14 @@ from auditor.facts.credentials.verdict import is_stand_in, looks_random
 
 _LONG = 32
 
-_NAMED = re.compile(
-    r"(?:key|token|secret|passw(?:or)?d|pwd|credentials?|authorization|bearer|salt)[\w\"'\]-]{0,40}"
-    r"\s{0,8}(?:[:=,(]{1,2}|\s)\s{0,8}(?:bearer\s)?[rbfu]{0,2}[\"']{0,3}([^\s\"'(){},;]{12,400})",
-    re.IGNORECASE,
+_NAMED = (
+    r"(?i)(?:key|token|secret|passw(?:or)?d|pwd|credentials?|authorization|bearer|salt)[\w\"'\]-]{0,40}"
+    r"\s{0,8}(?:[:=,(]{1,2}|\s)\s{0,8}(?:bearer\s)?[rbfu]{0,2}[\"']{0,3}([^\s\"'(){},;]{12,400})"
 )
-_URL_PASSWORD = re.compile(r"(?<=://)([^\s/:@\"']{0,100}:)([^\s/@\"']{3,200})(?=@)")
-_QUOTED = re.compile(r"(?<=[\"'])[A-Za-z0-9_+/=-]{12,400}(?=[\"'])")
-_WITH_NAME = re.compile(r"key|token|secret|passw|pwd|credential|authorization|bearer|salt|://", re.IGNORECASE)
+_URL_PASSWORD = r"(?<=://)([^\s/:@\"']{0,100}:)([^\s/@\"']{3,200})(?=@)"
+_QUOTED = r"(?<=[\"'])[A-Za-z0-9_+/=-]{12,400}(?=[\"'])"
+_GIVE_AWAY = ("key", "token", "secret", "passw", "pwd", "credential", "authorization", "bearer", "salt", "://")
+"""In lower case, what stands beside everything that `_NAMED` and `_URL_PASSWORD` find."""
 
 
 def masked(value: str, prefix: str = "") -> str:
@@ -46,10 +46,11 @@ def redact(text: str) -> str:
             end = found.end
         text = "".join([*parts, text[end:]])
         if pieces:
-            text = _QUOTED.sub(lambda match: "…" if _is_piece(match[0]) else match[0], text)
-    if _WITH_NAME.search(text):
-        text = _NAMED.sub(_without_value, text)
-        text = _URL_PASSWORD.sub(r"\1…", text)
+            text = re.sub(_QUOTED, lambda match: "…" if _is_piece(match[0]) else match[0], text)
+    lower = text.lower()
+    if any(word in lower for word in _GIVE_AWAY):
+        text = re.sub(_NAMED, _without_value, text)
+        text = re.sub(_URL_PASSWORD, r"\1…", text)
     return text
 
 
