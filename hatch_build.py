@@ -22,10 +22,8 @@ class CompiledFiles(BuildHookInterface[Any]):
         from auditor.rulebook import compile_cards
 
         folder = Path(tempfile.mkdtemp())
-        files = {
-            "auditor/catalog/compiled.msgpack": compile_catalog(),
-            "auditor/rules/cards.msgpack": compile_cards(),
-        }
+        files = {f"auditor/catalog/compiled/{part}.msgpack": data for part, data in compile_catalog().items()}
+        files["auditor/rules/cards.msgpack"] = compile_cards()
         for place, data in files.items():
             file = folder / Path(place).name
             file.write_bytes(data)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+import msgspec
+
 from auditor.catalog.compiled import compiled
-from auditor.catalog.model import Catalog, KeyFormat, ModelRow
+from auditor.catalog.model import Catalog, KeyFormat, ModelRow, Sdk
 
 
 class CatalogError(Exception):
@@ -23,8 +25,8 @@ class CatalogError(Exception):
 
 def sdk_tokens() -> Mapping[str, tuple[bytes, ...]]:
     """For each SDK's id the bytes of which one stands in every source file that uses the SDK."""
-    if (brought := compiled()) is not None:
-        return brought.tokens
+    if (brought := compiled("tokens")) is not None:
+        return msgspec.msgpack.decode(brought, type=dict[str, tuple[bytes, ...]])
     from auditor.catalog import written
 
     return written.read_tokens()
@@ -35,23 +37,14 @@ def load_catalog(sdks: Iterable[str] | None = None) -> Catalog:
 
     Raises CatalogError where a file is malformed or an SDK has no file.
     """
-    if (brought := compiled()) is not None:
-        known, read_sdk, catalog = tuple(brought.sdks), brought.sdk, brought.all_tables()
-    else:
-        from auditor.catalog import written
-
-        known, read_sdk, catalog = written.sdk_ids(), written.read_sdk, written.read_tables()
-    wanted = known if sdks is None else sorted(set(sdks))
-    for name in wanted:
-        if name not in known:
-            raise CatalogError(f"sdks/{name}.toml", "", f"no such SDK; there are {', '.join(known)}")
-    return catalog._replace(sdks=tuple(read_sdk(name) for name in wanted))
+    wanted = _sdk_ids() if sdks is None else sorted(set(sdks))
+    return _tables()._replace(sdks=tuple(map(_sdk, wanted)))
 
 
 def load_key_formats() -> tuple[KeyFormat, ...]:
     """How credentials look. They stand apart because only the search for credentials needs them."""
-    if (brought := compiled()) is not None:
-        return brought.key_formats()
+    if (brought := compiled("keys")) is not None:
+        return msgspec.msgpack.decode(brought, type=tuple[KeyFormat, ...])
     from auditor.catalog import written
 
     return written.read_key_formats()
@@ -59,8 +52,32 @@ def load_key_formats() -> tuple[KeyFormat, ...]:
 
 def load_models() -> Mapping[str, Mapping[str, ModelRow]]:
     """The models that stop to be served, by platform and name."""
-    if (brought := compiled()) is not None:
-        return brought.model_rows()
+    if (brought := compiled("models")) is not None:
+        return msgspec.msgpack.decode(brought, type=dict[str, dict[str, ModelRow]])
     from auditor.catalog import written
 
     return written.read_models()
+
+
+def _sdk_ids() -> Iterable[str]:
+    if compiled("tokens") is not None:
+        return sorted(sdk_tokens())
+    from auditor.catalog import written
+
+    return written.sdk_ids()
+
+
+def _tables() -> Catalog:
+    if (brought := compiled("tables")) is not None:
+        return msgspec.msgpack.decode(brought, type=Catalog)
+    from auditor.catalog import written
+
+    return written.read_tables()
+
+
+def _sdk(sdk_id: str) -> Sdk:
+    if (brought := compiled(f"sdk_{sdk_id}")) is not None:
+        return msgspec.msgpack.decode(brought, type=Sdk)
+    from auditor.catalog import written
+
+    return written.read_sdk(sdk_id)

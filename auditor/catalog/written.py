@@ -51,8 +51,10 @@ def sdk_ids() -> tuple[str, ...]:
 
 
 def read_sdk(sdk_id: str) -> Sdk:
-    """The rows of one SDK. Raises CatalogError where its file is malformed."""
+    """The rows of one SDK. Raises CatalogError where there is no such file, or it is malformed."""
     file = _ROOT / "sdks" / f"{sdk_id}.toml"
+    if not file.is_file():
+        raise CatalogError(f"sdks/{file.name}", "", f"no such SDK; there are {', '.join(sdk_ids())}")
     data = _parse(file)
     name = f"sdks/{file.name}"
     try:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
 import pytest
 
-from auditor.catalog import CatalogError, load, load_catalog, load_key_formats, sdk_tokens, written
-from auditor.catalog.compiled import Compiled, compile_catalog
+from auditor.catalog import CatalogError, compiled, load_catalog, load_key_formats, load_models, sdk_tokens, written
+from auditor.catalog.compiled import compile_catalog
 
 ROW = """
 id = "acme"
@@ -24,7 +24,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty catalogue in place of the real one."""
     (tmp_path / "sdks").mkdir()
     monkeypatch.setattr(written, "_ROOT", tmp_path)
-    monkeypatch.setattr(load, "compiled", lambda: None)
+    monkeypatch.setattr(compiled, "FOLDER", tmp_path / "compiled")
     return tmp_path
 
 
@@ -130,33 +130,30 @@ def test_a_table_with_another_array_is_refused(folder: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def brought() -> Compiled:
-    """What a wheel built now would bring along."""
-    return msgspec.msgpack.decode(compile_catalog(), type=Compiled)
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The catalogue as an installed wheel has it."""
+    folder = tmp_path_factory.mktemp("compiled")
+    for part, data in compile_catalog().items():
+        (folder / f"{part}.msgpack").write_bytes(data)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compiled, "FOLDER", folder)
+        yield
 
 
-@pytest.mark.parametrize("sdk_id", written.sdk_ids())
-def test_a_compiled_sdk_is_the_written_one(brought: Compiled, sdk_id: str) -> None:
-    assert brought.sdk(sdk_id) == written.read_sdk(sdk_id)
+@pytest.mark.usefixtures("installed")
+def test_an_installed_catalogue_is_the_written_one() -> None:
+    assert load_catalog() == written.read_tables()._replace(sdks=tuple(map(written.read_sdk, written.sdk_ids())))
 
 
-def test_the_compiled_tables_are_the_written_ones(brought: Compiled) -> None:
-    assert brought.all_tables() == written.read_tables()
+@pytest.mark.usefixtures("installed")
+def test_installed_key_formats_models_and_tokens_are_the_written_ones() -> None:
+    assert load_key_formats() == written.read_key_formats()
+    assert load_models() == written.read_models()
+    assert sdk_tokens() == written.read_tokens()
 
 
-def test_the_compiled_key_formats_are_the_written_ones(brought: Compiled) -> None:
-    assert brought.key_formats() == written.read_key_formats()
-
-
-def test_the_compiled_models_are_the_written_ones(brought: Compiled) -> None:
-    assert brought.model_rows() == written.read_models()
-
-
-def test_the_compiled_tokens_are_the_written_ones(brought: Compiled) -> None:
-    assert brought.tokens == written.read_tokens()
-
-
-def test_what_an_installed_wheel_brings_is_what_it_was_built_from() -> None:
+def test_what_this_installation_has_is_what_is_written() -> None:
     assert load_catalog() == written.read_tables()._replace(sdks=tuple(map(written.read_sdk, written.sdk_ids())))
     assert load_key_formats() == written.read_key_formats()
+    assert load_models() == written.read_models()
     assert sdk_tokens() == written.read_tokens()

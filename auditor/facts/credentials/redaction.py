@@ -13,10 +13,10 @@ _NAMED = (
     r"(?i)(?:key|token|secret|passw(?:or)?d|pwd|credentials?|authorization|bearer|salt)[\w\"'\]-]{0,40}"
     r"\s{0,8}(?:[:=,(]{1,2}|\s)\s{0,8}(?:bearer\s)?[rbfu]{0,2}[\"']{0,3}([^\s\"'(){},;]{12,400})"
 )
-_URL_PASSWORD = r"(?<=://)([^\s/:@\"']{0,100}:)([^\s/@\"']{3,200})(?=@)"
+_URL_LOGIN = r"(?<=://)([^\s/:@\"']{0,100}:)([^\s/@\"']{3,200})(?=@)"
 _QUOTED = r"(?<=[\"'])[A-Za-z0-9_+/=-]{12,400}(?=[\"'])"
 _GIVE_AWAY = ("key", "token", "secret", "passw", "pwd", "credential", "authorization", "bearer", "salt", "://")
-"""In lower case, what stands beside everything that `_NAMED` and `_URL_PASSWORD` find."""
+"""In lower case, what stands beside everything that `_NAMED` and `_URL_LOGIN` find."""
 
 
 def masked(value: str, prefix: str = "") -> str:
@@ -50,7 +50,7 @@ def redact(text: str) -> str:
     lower = text.lower()
     if any(word in lower for word in _GIVE_AWAY):
         text = re.sub(_NAMED, _without_value, text)
-        text = re.sub(_URL_PASSWORD, r"\1…", text)
+        text = re.sub(_URL_LOGIN, r"\1…", text)
     return text
 
 
