@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
-from auditor.collect.gitignore import IgnoreRules
+if TYPE_CHECKING:
+    from auditor.collect.gitignore import IgnoreRules
 
 _GIT: Final = (
     "git",
@@ -169,6 +170,8 @@ def _rules_in(path: Path) -> IgnoreRules | None:
         data = path.read_bytes()
     except OSError:
         return None
+    from auditor.collect.gitignore import IgnoreRules
+
     return IgnoreRules(os.fsdecode(data.removeprefix(b"\xef\xbb\xbf")).split("\n"))
 
 

@@ -7,11 +7,10 @@ import stat
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from auditor.audit import Unread
 from auditor.collect.files import Collected, FileKind, SourceFile
-from auditor.collect.gitignore import IgnoreRules
 from auditor.collect.ignores import Ignores, ignores_of
 from auditor.collect.kinds import (
     NEVER_READ,
@@ -23,6 +22,9 @@ from auditor.collect.kinds import (
     place_of,
     says_generated,
 )
+
+if TYPE_CHECKING:
+    from auditor.collect.gitignore import IgnoreRules
 
 _WIDE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _SEARCHED: Final = 2_000
@@ -40,7 +42,7 @@ class Walk:
         self._links: list[str] = []
         self._linked: dict[Path, str] = {}
         """The files that were read by the name of a link, and that name."""
-        self._excluded = IgnoreRules(exclude)
+        self._excluded = _rules(exclude) if exclude else None
 
     @cached_property
     def _ignores(self) -> Ignores:
@@ -90,7 +92,7 @@ class Walk:
         self._unread[shown] = Unread(shown, reason, matters)
 
     def _is_excluded(self, path: str, *, directory: bool = False) -> bool:
-        return self._excluded.decide(path, directory=directory) is True
+        return self._excluded is not None and self._excluded.decide(path, directory=directory) is True
 
     def _enters(self, path: str, name: str) -> bool:
         """Whether a directory is walked. One that is left out is listed where it holds something to read."""
@@ -235,3 +237,9 @@ def _entries_below(directory: Path) -> Iterator[tuple[str, bool]]:
 def _shown(path: str) -> str:
     """The path as text that every report can hold: a name that is not UTF-8 gets replacement characters."""
     return path if path.isascii() else os.fsencode(path).decode("utf-8", "replace")
+
+
+def _rules(patterns: Sequence[str]) -> IgnoreRules:
+    from auditor.collect.gitignore import IgnoreRules
+
+    return IgnoreRules(patterns)

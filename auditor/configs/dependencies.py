@@ -13,7 +13,6 @@ import msgspec
 
 from auditor.audit import Unread
 from auditor.configs.requirement import Entry, Include, MalformedError, Problem, scope_of
-from auditor.configs.requirements import read_requirements
 from auditor.facts.model import Dependency
 from auditor.sites import Place, Site
 
@@ -70,7 +69,7 @@ def read_dependencies(files: Sequence[SourceFile]) -> tuple[tuple[Dependency, ..
                 unread.append(Unread(include.path, f"{path}:{include.line} includes it and it is not in the tree"))
                 continue
             if include.path not in readers:
-                readers[include.path] = read_requirements
+                readers[include.path] = _loaded("requirements", "read_requirements")
                 if include.constraint:
                     constraints.add(include.path)
             elif not include.constraint:
@@ -94,11 +93,9 @@ def _reader_of(path: str) -> _Reader | None:
         if re.fullmatch(pattern, name):
             return _loaded(module, function)
     in_folder = folder == "requirements" and name.endswith((".txt", ".in"))
-    return (
-        read_requirements
-        if in_folder or re.fullmatch(_REQUIREMENTS, name) or re.fullmatch(_CONSTRAINTS, name)
-        else None
-    )
+    if in_folder or re.fullmatch(_REQUIREMENTS, name) or re.fullmatch(_CONSTRAINTS, name):
+        return _loaded("requirements", "read_requirements")
+    return None
 
 
 def _loaded(module: str, function: str) -> _Reader:
