@@ -140,6 +140,8 @@ class ClientRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     option_methods: tuple[OptionMethod, ...] = ()
     runnable: bool = False
     module: bool = False
+    shares_pool: str = ""
+    """The versions in which all objects of the class share one pool of connections; "" is none."""
     prompts: tuple[PromptRow, ...] = ()
     """Arguments of the constructor that go into every prompt."""
     settings: dict[ClientSettingName, SettingRow] = {}
@@ -388,6 +390,16 @@ class Catalog(NamedTuple):
     callbacks: tuple[CallbackRow, ...] = ()
     library: tuple[LibraryRow, ...] = ()
     environment: tuple[EnvironmentRow, ...] = ()
+
+
+class PriceRow(NamedTuple):
+    """What a model costs (US dollars per million tokens) and its windows (tokens)."""
+
+    max_input_tokens: int | None
+    max_output_tokens: int | None
+    usd_in: float
+    usd_out: float
+    dearer_above: int | None
 
 
 class ModelRow(NamedTuple):

@@ -1,36 +1,40 @@
-"""Where clients are made: once, or anew for every call."""
+"""Where clients of models are made, and how often."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from auditor.catalog.model import ClientRow, ClientSettingName, Sdk
 from auditor.facts.assemble import Assembler
+from auditor.facts.calls import ModelCall
+from auditor.facts.lifetimes import Lifetimes
 from auditor.facts.match import ClientUse
 from auditor.facts.model import Inapplicable, LlmClient, Setting
 from auditor.facts.settings import Effective, Fallback, Spot, globals_of
-from auditor.languages import ir, site_of
-from auditor.program.context import enclosures, function_of
-from auditor.program.scopes import CallPlace, Scope, dotted, terminal
+from auditor.languages import site_of
+from auditor.program.context import function_of
+from auditor.program.scopes import CallPlace, dotted
 from auditor.program.values import CallRef, Ext
 
-_KEPT = frozenset({"lru_cache", "cache", "cached_property", "cache_resource", "singleton", "fixture", "memoize"})
-"""Decorators under which a function runs once for all its callers."""
 
+def clients(assembler: Assembler, calls: Iterable[ModelCall]) -> Iterator[LlmClient]:
+    """Every place in the program that makes a client of a known SDK.
 
-def clients(assembler: Assembler) -> Iterator[LlmClient]:
-    """Every place in the program that makes a client of a known SDK."""
+    A client that can reach any host counts only where one of the `calls` goes through it.
+    """
     rows = assembler.rows
     names = {path.rsplit(".", 1)[-1] for path in rows.clients if "()" not in path}
+    lifetimes = Lifetimes(assembler.engine, assembler.entries)
+    used = frozenset(id(m.client.made.node) for c in calls for m in c.meetings if m.client and m.client.made)
     for name in sorted(names):
         for place in assembler.engine.places.calls.get(name, ()):
-            found = _client(assembler, place)
+            found = _client(assembler, place, lifetimes, used)
             if found is not None:
                 yield found
 
 
-def _client(assembler: Assembler, place: CallPlace) -> LlmClient | None:
+def _client(assembler: Assembler, place: CallPlace, lifetimes: Lifetimes, used: frozenset[int]) -> LlmClient | None:
     engine = assembler.engine
     frame = engine.root(place.scope)
     for traced in engine.evaluate(place.call.func, frame):
@@ -38,13 +42,15 @@ def _client(assembler: Assembler, place: CallPlace) -> LlmClient | None:
             continue
         for sdk, row in assembler.rows.clients.get(traced.value.path, ()):
             made = CallRef(place.call, frame, engine.callers.args(place.call, frame))
+            if not sdk.package and id(place.call) not in used:
+                continue  # A client of plain HTTP, and no model's host is asked through it.
             if all(assembler.rows.holds(condition, made) for condition in row.when):
-                return _fact(assembler, place, ClientUse(sdk, row, traced.value.path, made), sdk, row)
+                return _fact(assembler, place, ClientUse(sdk, row, traced.value.path, made), lifetimes)
     return None
 
 
-def _fact(assembler: Assembler, place: CallPlace, use: ClientUse, sdk: Sdk, row: ClientRow) -> LlmClient:
-    scope = place.scope
+def _fact(assembler: Assembler, place: CallPlace, use: ClientUse, lifetimes: Lifetimes) -> LlmClient:
+    scope, sdk, row = place.scope, use.sdk, use.row
     here = site_of(scope.unit.module, place.call.at)
     entries = assembler.entries.reaching(scope)
 
@@ -68,63 +74,17 @@ def _fact(assembler: Assembler, place: CallPlace, use: ClientUse, sdk: Sdk, row:
         retries=setting("retries"),
         organization=setting("organization"),
         asynchronous=row.asynchronous,
-        built=_built(assembler, place),
+        built=lifetimes.of(place),
+        pool=_pool(assembler, sdk, row, scope.unit.path),
         entry_points=tuple(e.label for e in entries),
         exposure=assembler.entries.exposure(scope),
         place=scope.unit.module.place,
     )
 
 
-def _built(assembler: Assembler, place: CallPlace) -> Literal["once", "per_call", "unclear"]:
-    """Whether each request makes a client of its own: the place runs whenever a public entry point is called."""
-    scope = function_of(place.scope)
-    if scope.kind == "module" or _is_kept(assembler, place, scope):
-        return "once"
-    seen: set[int] = set()
-    waiting = [scope]
-    while waiting:
-        current = waiting.pop()
-        if id(current) in seen:
-            continue
-        seen.add(id(current))
-        if any(e.exposure != "operator" and e.row is not None for e in assembler.entries.of(current)):
-            return "per_call"
-        for caller in assembler.engine.callers.of(current):
-            above = function_of(caller.frame.scope)
-            if above.kind == "module" or (isinstance(caller.node, ir.Call) and _is_kept_call(assembler, caller)):
-                continue
-            waiting.append(above)
-    return "unclear"
-
-
-def _is_kept_call(assembler: Assembler, caller: CallRef) -> bool:
-    assert isinstance(caller.node, ir.Call)
-    return _is_kept(assembler, CallPlace(caller.node, caller.frame.scope), function_of(caller.frame.scope))
-
-
-def _is_kept(assembler: Assembler, place: CallPlace, scope: Scope) -> bool:
-    """Whether the client outlives the call: a cached function, an attribute of an object, a guarded global."""
-    if scope.name == "__init__" or not isinstance(scope.node, ir.Function):
-        return True
-    if any(terminal(d.func if isinstance(d, ir.Call) else d) in _KEPT for d in scope.node.decorators):
-        return True
-    guarded = any(
-        isinstance(e.node, ir.If) and e.part == "body" for e in enclosures(assembler.engine, place.call, place.scope)
-    )
-    stored = _stored(assembler, place, scope)
-    return stored == "global" or (stored == "attribute") or (guarded and stored != "local")
-
-
-def _stored(assembler: Assembler, place: CallPlace, scope: Scope) -> Literal["global", "attribute", "local", "nowhere"]:
-    parents = assembler.engine.parents(scope.unit)
-    above = parents.get(id(place.call))
-    while above is not None and isinstance(above, (ir.Await, ir.Bool, ir.Choice, ir.Call, ir.Arg)):
-        above = parents.get(id(above))
-    if not isinstance(above, ir.Assign):
-        return "nowhere"
-    for target in above.targets:
-        if isinstance(target, ir.Name) and target.id in scope.globals | scope.nonlocals:
-            return "global"
-        if isinstance(target, (ir.Attr, ir.Item)):
-            return "attribute"
-    return "local"
+def _pool(assembler: Assembler, sdk: Sdk, row: ClientRow, path: str) -> Literal["own", "shared", "unclear"]:
+    """Whether the clients of this class share one pool of connections in the version that is installed."""
+    if not row.shares_pool:
+        return "own"
+    chosen = assembler.versions.candidates(row.package or sdk.package, (row.shares_pool, ""), path, row.versions)
+    return "unclear" if len(chosen) > 1 else "shared" if chosen == (0,) else "own"

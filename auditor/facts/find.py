@@ -143,7 +143,7 @@ def _facts(
         calls=tuple(calls),
         flows=tuple(data_flows),
         log_sites=tuple(dict.fromkeys(log_sites(data_flows, engine))),
-        clients=tuple(sorted(clients(assembler), key=lambda fact: fact.site)),
+        clients=tuple(sorted(clients(assembler, found), key=lambda fact: fact.site)),
         agent_loops=tuple(sorted(agent_loops(assembler, found), key=lambda fact: fact.site)),
     )
     say("following values", 1, 1)
