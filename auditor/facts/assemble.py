@@ -11,7 +11,7 @@ from auditor.catalog.model import CallRow, CarrierRow, ClientSettingName, Settin
 from auditor.catalog.models_table import ModelTable
 from auditor.facts.calls import Meeting, ModelCall, provider_of
 from auditor.facts.entries import Entries
-from auditor.facts.errors import handling
+from auditor.facts.errors import Errors
 from auditor.facts.match import ClientUse, Rows
 from auditor.facts.model import (
     GENERATING,
@@ -48,6 +48,7 @@ class Assembler(msgspec.Struct, frozen=True):
     versions: Versions
     entries: Entries
     retries: Retries
+    errors: Errors
     models: ModelTable
 
     def call(self, found: ModelCall) -> LlmCall:
@@ -81,7 +82,7 @@ class Assembler(msgspec.Struct, frozen=True):
             stream=self._stream(found, here),
             store=self.effective("store", found, here, None),
             end_user=self.effective("end_user", found, here, None),
-            errors=handling(self.engine, place.call, scope, first.sdk.errors),
+            errors=self.errors.handling(place.call, scope, first.sdk.errors),
             asynchronous=first.asynchronous,
             blocks_event_loop=not first.asynchronous and self._direct(found) and self._in_event_loop(scope, 0),
             client_site=self._client_site(first),

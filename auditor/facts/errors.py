@@ -1,134 +1,214 @@
-"""What happens when the provider fails: the nearest handler around a call, and what it does."""
+"""What happens when the provider fails: the nearest handlers around a call, what they do, and the ways past them."""
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
 from typing import Literal
 
-from auditor.facts.model import ErrorHandling
+from msgspec.structs import replace
+
+from auditor.facts.entries import Entries, Entry
+from auditor.facts.model import ErrorHandling, Reaction
+from auditor.facts.reactions import Asking, Reactions
+from auditor.facts.retries import leaves_on_success
 from auditor.languages import ir, site_of
-from auditor.languages.walk import walk
-from auditor.program.context import enclosures, reaching_scopes
+from auditor.program.context import Enclosure, enclosures, function_of
 from auditor.program.engine import Engine
-from auditor.program.scopes import Scope, terminal
-from auditor.program.values import Cls, Ext
+from auditor.program.running import Run, taken, wrapper_runs
+from auditor.program.scopes import Scope
+from auditor.program.values import Cls, Ext, Gen
 
 Caught = Literal["provider", "general", "everything", "nothing"]
-Reaction = Literal["reraises", "returns", "retries", "logs", "swallows", "exits", "none"]
 
 _GENERAL = frozenset({"builtins.Exception", "builtins.BaseException", "builtins.OSError", "builtins.RuntimeError"})
-_LOGGING = frozenset({"debug", "info", "warning", "warn", "error", "exception", "critical", "log", "print", "echo",
-                      "secho", "print_exc", "capture_exception"})  # fmt: skip
-_EXITS = frozenset({"exit", "_exit", "abort", "quit"})
 
 _REGISTERS = ("exception_handler", "errorhandler", "add_exception_handler", "register_error_handler")
 """Methods by which FastAPI, Starlette, Flask and Litestar take a handler for a class of errors."""
 
-MAX_REACH = 6
-"""Callers above callers whose handlers are looked at."""
+_SILENT: frozenset[Reaction] = frozenset({"swallows", "blanks", "returns", "acts"})
+
+MAX_FUNCTIONS = 64
+"""Functions above a call whose handlers are looked at."""
+
+_ORDER = {"public": 0, "worker": 1, "operator": 2}
 
 
-def handling(engine: Engine, node: ir.Node, scope: Scope, errors: tuple[str, ...]) -> ErrorHandling:
-    """How errors of the call at `node` are treated; `errors` are the access paths of the SDK's exceptions."""
-    own = _in_function(engine, node, scope, errors)
-    if own is not None:
-        return own
-    for level, above in enumerate(reaching_scopes(engine, scope)):
-        if level > MAX_REACH:
-            break
-        for caller in engine.callers.of(above):
-            found = _in_function(engine, caller.node, caller.frame.scope, errors)
-            if found is not None:
-                return found
-    return _registered(engine, errors) or ErrorHandling("nothing", "none")
+class Errors:
+    """Finds the handlers around a place, in its function and in every function above it."""
 
+    def __init__(self, engine: Engine, entries: Entries, asking: Asking) -> None:
+        self.engine = engine
+        self.entries = entries
+        self.reactions = Reactions(engine, asking)
 
-def _registered(engine: Engine, errors: tuple[str, ...]) -> ErrorHandling | None:
-    """A handler that is registered with a web framework for the provider's errors, or for all."""
-    for name in _REGISTERS:
-        for place in engine.places.calls.get(name, ()):
-            if not place.call.args:
+    def handling(self, node: ir.Node, scope: Scope, errors: tuple[str, ...]) -> ErrorHandling:
+        """How errors of the call at `node` are treated; `errors` are the access paths of the SDK's exceptions."""
+        passed: list[ErrorHandling] = []
+        own = self._around(Run(node, scope), errors, passed)
+        if own is not None:
+            return _noticed(own, passed)
+        found: list[ErrorHandling] = []
+        open_entries: list[Entry] = []
+        waiting: deque[tuple[Scope, bool]] = deque([(function_of(scope), False)])
+        seen: set[tuple[int, bool]] = set()
+        while waiting and len(seen) < MAX_FUNCTIONS:
+            current, made = waiting.popleft()
+            if (id(current), made) in seen:
                 continue
-            caught, names = _named(engine, place.call.args[0].value, place.scope, errors)
-            if caught != "nothing":
-                return ErrorHandling(caught, "returns", site_of(place.scope.unit.module, place.call.at), names)
-    return None
+            seen.add((id(current), made))
+            wrapped = None if made else self._wrapped(current, errors, passed)
+            if wrapped is not None:
+                found.append(wrapped)
+                continue
+            open_entries += self.entries.of(current)
+            for run, lazily in self._above(current, made):
+                handled = None if lazily else self._around(run, errors, passed)
+                if handled is not None:
+                    found.append(handled)
+                else:
+                    waiting.append((function_of(run.scope), lazily))
+        return self._summed_up(found, passed, open_entries, errors)
 
+    def _summed_up(
+        self, found: list[ErrorHandling], passed: list[ErrorHandling], entries: list[Entry], errors: tuple[str, ...]
+    ) -> ErrorHandling:
+        registered = self._registered(errors)
+        if registered is not None:
+            found = [*found, registered]
+            entries = [e for e in entries if e.exposure != "public"]
+        if any(entry.row is not None for entry in self.entries.all()):
+            # What runs a file by hand is a trial where the application has ways in of its own.
+            entries = [e for e in entries if e.row is not None]
+        labels = dict.fromkeys(e.label for e in sorted(entries, key=lambda e: (_ORDER[e.exposure], e.label)))
+        first = _noticed(found[0], passed) if found else (passed[0] if passed else ErrorHandling("nothing", "none"))
+        return replace(first, uncaught_through=tuple(labels))
 
-def _in_function(engine: Engine, node: ir.Node, scope: Scope, errors: tuple[str, ...]) -> ErrorHandling | None:
-    for enclosure in enclosures(engine, node, scope):
-        if isinstance(enclosure.node, ir.With) and enclosure.part == "body":
-            suppressed = _suppressed(engine, enclosure.node, scope, errors)
-            if suppressed is not None:
-                return suppressed
-        if not isinstance(enclosure.node, ir.Try) or enclosure.part != "body":
-            continue
+    # ── where the error of a function comes out ─────────────────────────────────────────────────────────────────────
+
+    def _above(self, scope: Scope, made: bool) -> Iterator[tuple[Run, bool]]:
+        """The places that run a function, each with whether it only makes the generator that the function is.
+
+        `made` says that the function gives back such a generator, and has not run what is in it.
+        """
+        callers = [c for c in self.engine.callers.of(scope) if c.node is not scope.node]
+        for caller in callers:
+            run = Run(caller.node, caller.frame.scope)
+            if not made and not scope.yields:
+                yield run, False
+                continue
+            runs = taken(self.engine, run)
+            yield from ((r, False) for r in runs)
+            if not runs:
+                yield run, True
+        if not callers and scope.parent is not None and scope.parent.kind == "function":
+            # Who runs the function that hands this one out may run it too.
+            yield Run(scope.node, scope.parent), False  # type: ignore[arg-type]  # a function's node is no module
+
+    def _wrapped(self, scope: Scope, errors: tuple[str, ...], passed: list[ErrorHandling]) -> ErrorHandling | None:
+        """What the decorators of the program on a function do about its errors."""
+        for runs in wrapper_runs(self.engine, scope):
+            handled = [self._around(run, errors, passed) for run in runs]
+            if handled[0] is not None and all(h is not None for h in handled):
+                return handled[0]
+        return None
+
+    def _registered(self, errors: tuple[str, ...]) -> ErrorHandling | None:
+        """A handler that is registered with a web framework for the provider's errors, or for all."""
+        for name in _REGISTERS:
+            for place in self.engine.places.calls.get(name, ()):
+                if not place.call.args:
+                    continue
+                caught, names = self._named(place.call.args[0].value, place.scope, errors)
+                if caught != "nothing":
+                    return ErrorHandling(caught, "answers", site_of(place.scope.unit.module, place.call.at), names)
+        return None
+
+    # ── one function ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _around(self, run: Run, errors: tuple[str, ...], passed: list[ErrorHandling]) -> ErrorHandling | None:
+        """The innermost handler around a place that keeps the error; those that pass it on are added to `passed`."""
+        around = enclosures(self.engine, run.node, run.scope)
+        for i, enclosure in enumerate(around):
+            if isinstance(enclosure.node, ir.With) and enclosure.part == "body":
+                found = self._by_context(enclosure.node, run.scope, errors, passed)
+            elif isinstance(enclosure.node, ir.Try) and enclosure.part == "body":
+                found = self._by_handler(enclosure.node, run.scope, errors, _repeating(around[i:]))
+            else:
+                continue
+            if found is not None and found.reaction == "passes_on":
+                passed.append(found)
+            elif found is not None:
+                return found
+        return None
+
+    def _by_handler(self, node: ir.Try, scope: Scope, errors: tuple[str, ...], repeated: bool) -> ErrorHandling | None:
         best: ErrorHandling | None = None
-        for handler in enclosure.node.handlers:
-            caught, names = _caught(engine, handler, scope, errors)
+        for handler in node.handlers:
+            caught, names = self._caught(handler, scope, errors)
             if caught == "nothing":
                 continue
-            found = ErrorHandling(caught, _reaction(handler), site_of(scope.unit.module, handler.at), names)
+            reaction = self.reactions.of(handler, scope, repeated=repeated)
+            if reaction == "passes_on" and len(handler.body) == 1:
+                continue
+            found = ErrorHandling(caught, reaction, site_of(scope.unit.module, handler.at), names)
             if best is None or (best.caught != "provider" and caught == "provider"):
                 best = found
-        if best is not None:
-            return best
-    return None
+        return best
+
+    def _by_context(
+        self, node: ir.With, scope: Scope, errors: tuple[str, ...], passed: list[ErrorHandling]
+    ) -> ErrorHandling | None:
+        """`with contextlib.suppress(…)`, or a context manager of the program with a `try` around its `yield`."""
+        for item in node.items:
+            for traced in self.engine.evaluate(item.context, self.engine.root(scope)):
+                value = traced.value
+                if isinstance(value, Ext) and value.path == "contextlib.suppress()":
+                    for arg in item.context.args if isinstance(item.context, ir.Call) else ():
+                        caught, names = self._named(arg.value, scope, errors)
+                        if caught != "nothing":
+                            return ErrorHandling(caught, "swallows", site_of(scope.unit.module, node.at), names)
+                elif isinstance(value, Gen) and value.scope.yields:
+                    found = self._around(Run(value.scope.yields[0], value.scope), errors, passed)
+                    if found is not None:
+                        return found
+        return None
+
+    def _caught(self, handler: ir.Handler, scope: Scope, errors: tuple[str, ...]) -> tuple[Caught, tuple[str, ...]]:
+        if handler.error is None:
+            return "everything", ()
+        return self._named(handler.error, scope, errors)
+
+    def _named(self, error: ir.Expr, scope: Scope, errors: tuple[str, ...]) -> tuple[Caught, tuple[str, ...]]:
+        """How an expression names errors: one class, or several in a tuple."""
+        parts = error.items if isinstance(error, ir.Display) else (error,)
+        names: list[str] = []
+        general = False
+        for part in parts:
+            for traced in self.engine.evaluate(part, self.engine.root(scope)):
+                value = traced.value
+                if isinstance(value, Ext):
+                    if value.path in _GENERAL:
+                        general = True
+                    elif value.path in errors or value.path.split(".")[0] in {e.split(".")[0] for e in errors}:
+                        names.append(value.path)
+                elif isinstance(value, Cls):
+                    names.append(value.scope.name)
+        if names:
+            return "provider", tuple(dict.fromkeys(names))
+        return ("general", ()) if general else ("nothing", ())
 
 
-def _caught(
-    engine: Engine, handler: ir.Handler, scope: Scope, errors: tuple[str, ...]
-) -> tuple[Caught, tuple[str, ...]]:
-    if handler.error is None:
-        return "everything", ()
-    return _named(engine, handler.error, scope, errors)
+def _repeating(around: tuple[Enclosure, ...]) -> bool:
+    """Whether the `try` that comes first stands in a loop that ends when it has worked, and goes on when it has not."""
+    guard, *outer = around
+    assert isinstance(guard.node, ir.Try)
+    loop = next((e.node for e in outer if isinstance(e.node, (ir.For, ir.While)) and e.part == "body"), None)
+    if loop is None:
+        return False
+    return leaves_on_success(guard.node, loop)
 
 
-def _suppressed(engine: Engine, node: ir.With, scope: Scope, errors: tuple[str, ...]) -> ErrorHandling | None:
-    """`with contextlib.suppress(…)`."""
-    for item in node.items:
-        for value in engine.paths(item.context, engine.root(scope)):
-            if value.path == "contextlib.suppress()" and isinstance(item.context, ir.Call):
-                for arg in item.context.args:
-                    caught, names = _named(engine, arg.value, scope, errors)
-                    if caught != "nothing":
-                        return ErrorHandling(caught, "swallows", site_of(scope.unit.module, node.at), names)
-    return None
-
-
-def _named(engine: Engine, error: ir.Expr, scope: Scope, errors: tuple[str, ...]) -> tuple[Caught, tuple[str, ...]]:
-    """How an expression names errors: one class, or several in a tuple."""
-    parts = error.items if isinstance(error, ir.Display) else (error,)
-    names: list[str] = []
-    general = False
-    for part in parts:
-        for traced in engine.evaluate(part, engine.root(scope)):
-            value = traced.value
-            if isinstance(value, Ext):
-                if value.path in _GENERAL:
-                    general = True
-                elif value.path in errors or value.path.split(".")[0] in {e.split(".")[0] for e in errors}:
-                    names.append(value.path)
-            elif isinstance(value, Cls):
-                names.append(value.scope.name)
-    if names:
-        return "provider", tuple(dict.fromkeys(names))
-    return ("general", ()) if general else ("nothing", ())
-
-
-def _reaction(handler: ir.Handler) -> Reaction:
-    nodes = [node for statement in handler.body for node in walk(statement)]
-    if any(isinstance(n, ir.Raise) for n in nodes):
-        return "reraises"
-    calls = {terminal(n.func) for n in nodes if isinstance(n, ir.Call)}
-    if calls & _EXITS:
-        return "exits"
-    if any(isinstance(n, ir.Jump) and n.kind == "continue" for n in nodes) or "sleep" in calls:
-        return "retries"
-    if any(isinstance(n, (ir.Return, ir.Yield)) and getattr(n, "value", None) is not None for n in nodes):
-        return "returns"
-    used = handler.name is not None and any(isinstance(n, ir.Name) and n.id == handler.name for n in nodes)
-    if calls & _LOGGING:
-        return "logs" if calls <= _LOGGING | {"str", "repr", "format", "type", "getLogger"} else "returns"
-    if calls or used or any(isinstance(n, (ir.Assign, ir.Augment)) for n in nodes):
-        return "returns"
-    return "swallows"
+def _noticed(found: ErrorHandling, passed: list[ErrorHandling]) -> ErrorHandling:
+    """A failure that was logged on its way to a handler is not forgotten there."""
+    return replace(found, reaction="logs") if found.reaction in _SILENT and passed else found

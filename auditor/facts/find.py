@@ -20,10 +20,12 @@ from auditor.facts.assemble import Assembler
 from auditor.facts.calls import Finder
 from auditor.facts.clients import clients
 from auditor.facts.entries import Entries
+from auditor.facts.errors import Errors
 from auditor.facts.flows import Flows, log_sites
 from auditor.facts.library import CatalogLibrary
 from auditor.facts.match import Rows
 from auditor.facts.model import Application, Credential
+from auditor.facts.reactions import asking
 from auditor.facts.retries import Retries
 from auditor.facts.slice import relevant, sdks_named
 from auditor.facts.versions import Versions
@@ -130,12 +132,12 @@ def _facts(
     say("following values", 0, 1)
     engine = Engine(modules, (f.path for f in code), CatalogLibrary(catalog))
     rows = Rows(catalog, engine)
-    assembler = Assembler(
-        engine, rows, versions, Entries(engine, catalog.entries), Retries(engine, catalog.retries), ModelTable()
-    )
+    entries = Entries(engine, catalog.entries)
     found = sorted(
         Finder(engine, rows, catalog.hosts).calls(), key=lambda c: _position(c.place.scope.unit.path, c.place.call.at)
     )
+    errors = Errors(engine, entries, asking(engine, found))
+    assembler = Assembler(engine, rows, versions, entries, Retries(engine, catalog.retries), errors, ModelTable())
     calls = sorted((assembler.call(call) for call in found), key=lambda fact: (fact.site, fact.target))
     flows = Flows(engine, catalog, assembler.entries, found)
     data_flows = sorted(flows.flows(), key=lambda fact: (fact.site, fact.source_site, fact.sink, fact.source))

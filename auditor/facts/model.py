@@ -103,17 +103,39 @@ class RetryLayer(msgspec.Struct, frozen=True):
     because: str | None = None
 
 
+Reaction: TypeAlias = Literal[
+    "passes_on",
+    "reraises",
+    "exits",
+    "retries",
+    "logs",
+    "answers",
+    "records",
+    "returns",
+    "acts",
+    "blanks",
+    "swallows",
+    "none",
+]
+"""What a handler does: `passes_on` the same error after some work of its own; `reraises` another one; `exits`;
+`retries` (or asks another way); `logs`; `answers`, so that somebody is told; `records` the error beside the value;
+`returns` something else in its place; `acts` in a way of which it cannot be seen whether anybody learns of it;
+`blanks`: leaves an empty value and no word; `swallows`: does nothing at all."""
+
+
 class ErrorHandling(msgspec.Struct, frozen=True):
     """What happens when the provider fails, as far as the tree shows.
 
     `caught` is how the nearest handler names the error: by the provider's own class, by a general one (`Exception`),
-    by everything (a bare `except`), or not at all. `reaction` is what that handler then does.
+    by everything (a bare `except`), or not at all. `reaction` is what that handler then does. `uncaught_through` are
+    the entry points from which the call is reached on a way without such a handler.
     """
 
     caught: Literal["provider", "general", "everything", "nothing"]
-    reaction: Literal["reraises", "returns", "retries", "logs", "swallows", "exits", "none"]
+    reaction: Reaction
     site: Site | None = None
     names: tuple[str, ...] = ()
+    uncaught_through: tuple[str, ...] = ()
 
 
 class ModelState(msgspec.Struct, frozen=True):

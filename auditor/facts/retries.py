@@ -130,7 +130,7 @@ class Retries:
                 continue
             guards = [e for e in around[:i] if isinstance(e.node, ir.Try) and e.part == "body"]
             repeating = [g for g in guards if self._repeats(g, loop)]
-            if not repeating or not self._leaves_on_success(node, repeating[0], loop, scope):
+            if not repeating or not leaves_on_success(_try_of(repeating[0]), loop):
                 continue
             yield RetryLayer(
                 "loop", "a loop", self._rounds(loop, scope), waits=self._sleeps(repeating[0]),
@@ -159,20 +159,6 @@ class Retries:
         """Whether some handler of the `try` ends in another round."""
         assert isinstance(guard.node, ir.Try)
         return any(not _always_leaves(handler.body) for handler in guard.node.handlers)
-
-    def _leaves_on_success(self, node: ir.Node, guard: Enclosure, loop: ir.Node, scope: Scope) -> bool:
-        """A loop over data calls the model once per item; a retry loop ends when the call has worked."""
-        assert isinstance(guard.node, ir.Try)
-        after = [*guard.node.body, *guard.node.other]
-        if any(isinstance(n, (ir.Return,)) or (isinstance(n, ir.Jump) and n.kind == "break")
-               for s in after for n in walk(s)):  # fmt: skip
-            return True
-        body = loop.body if isinstance(loop, (ir.For, ir.While)) else ()
-        position = next((i for i, s in enumerate(body) if s is guard.node), None)
-        if position is None:
-            return False
-        return any(isinstance(s, ir.Return) or (isinstance(s, ir.Jump) and s.kind == "break")
-                   for s in body[position + 1 :])  # fmt: skip
 
     def _rounds(self, loop: ir.For | ir.While, scope: Scope) -> int | None:
         if isinstance(loop, ir.For):
@@ -218,6 +204,24 @@ class Retries:
         if fake is not None and isinstance(own, Absent):
             return Absent(f"{fake.name} does not repeat the call: {fake.because}", fake.site)
         return own
+
+
+def _try_of(guard: Enclosure) -> ir.Try:
+    assert isinstance(guard.node, ir.Try)
+    return guard.node
+
+
+def leaves_on_success(guard: ir.Try, loop: ir.For | ir.While) -> bool:
+    """A loop over data calls the model once per item; a retry loop ends when the call in its `try` has worked."""
+    after = [*guard.body, *guard.other]
+    if any(isinstance(n, (ir.Return,)) or (isinstance(n, ir.Jump) and n.kind == "break")
+           for s in after for n in walk(s)):  # fmt: skip
+        return True
+    position = next((i for i, s in enumerate(loop.body) if s is guard), None)
+    if position is None:
+        return False
+    return any(isinstance(s, ir.Return) or (isinstance(s, ir.Jump) and s.kind == "break")
+               for s in loop.body[position + 1 :])  # fmt: skip
 
 
 def _always_leaves(body: tuple[ir.Stmt, ...]) -> bool:

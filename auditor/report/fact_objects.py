@@ -270,7 +270,11 @@ def _layer(layer: RetryLayer) -> RetryLayerObject:
 
 def _errors(errors: ErrorHandling) -> ErrorHandlingObject:
     return ErrorHandlingObject(
-        caught=errors.caught, reaction=errors.reaction, names=errors.names, site=_text(errors.site)
+        caught=errors.caught,
+        reaction=errors.reaction,
+        names=errors.names,
+        site=_text(errors.site),
+        uncaught_through=errors.uncaught_through,
     )
 
 

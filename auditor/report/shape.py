@@ -13,7 +13,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from auditor.audit import CardStatus, DecidedBy, OutcomeName, Persona, Verdict
-from auditor.facts.model import Exposure, Operation, SinkKind, Source, SourceKind, Value
+from auditor.facts.model import Exposure, Operation, Reaction, SinkKind, Source, SourceKind, Value
 from auditor.outcomes import Severity
 from auditor.sites import Place
 
@@ -91,9 +91,10 @@ class ErrorHandlingObject(_Object, frozen=True, kw_only=True):
     """What happens when the provider fails."""
 
     caught: Literal["provider", "general", "everything", "nothing"]
-    reaction: Literal["reraises", "returns", "retries", "logs", "swallows", "exits", "none"]
+    reaction: Reaction
     names: tuple[str, ...]
     site: str | None
+    uncaught_through: tuple[str, ...]
 
 
 class _FactObject(SpanObject, frozen=True, kw_only=True, tag_field="kind"):
