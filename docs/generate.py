@@ -1,6 +1,7 @@
 """Write the generated pages of this folder anew: `python docs/generate.py`.
 
-`statements.md` shows which cards answer each statement of the production guide, `cards.md` lists all cards.
+`statements.md` shows which cards answer each statement of the production guide, `cards.md` lists all cards, and
+`sdks.md` says what the catalogue knows of each SDK.
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
+from sdk_table import sdks_page
+
 from auditor.audit import Card
+from auditor.catalog import load_catalog
 from auditor.report.digest import pillar_title
 from auditor.rulebook import load_rulebook
 
@@ -89,6 +93,7 @@ def main() -> None:
     cards = load_rulebook().cards
     (DOCS / "statements.md").write_text(statements_page(read_statements(), cards), encoding="utf-8")
     (DOCS / "cards.md").write_text(cards_page(cards), encoding="utf-8")
+    (DOCS / "sdks.md").write_text(sdks_page(load_catalog()), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -13,11 +13,17 @@ from types import ModuleType
 
 import pytest
 
+from auditor.catalog import load_catalog
 from auditor.rulebook import load_rulebook
 
 ROOT = Path(__file__).parents[1]
 
 pytestmark = pytest.mark.skipif(not (ROOT / "pyproject.toml").is_file(), reason="there is no checkout")
+
+
+@pytest.fixture(autouse=True)
+def _docs_on_the_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(ROOT / "docs")
 
 
 def load(path: Path) -> ModuleType:
@@ -43,6 +49,12 @@ def test_the_page_of_cards_is_current() -> None:
     page = generate.cards_page(load_rulebook().cards)
 
     assert (ROOT / "docs" / "cards.md").read_text(encoding="utf-8") == page, "run `make docs`"
+
+
+def test_the_page_of_sdks_is_current() -> None:
+    page = load(ROOT / "docs" / "sdk_table.py").sdks_page(load_catalog())
+
+    assert (ROOT / "docs" / "sdks.md").read_text(encoding="utf-8") == page, "run `make docs`"
 
 
 def test_every_statement_that_a_card_names_is_in_the_register() -> None:
