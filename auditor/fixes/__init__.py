@@ -1,0 +1,1 @@
+"""Edits of the audited source that mend a gap, made without touching anything else of the file."""
