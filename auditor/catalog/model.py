@@ -330,6 +330,8 @@ class Host(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
 
     host: str
     provider: str
+    end_user: bool = False
+    """Whether a request there has a field that tells one end user from another."""
     operations: dict[str, Operation] = {}
     source: str = ""
 

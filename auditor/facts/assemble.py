@@ -37,6 +37,9 @@ from auditor.sites import Site
 MAX_REACH = 4
 """Callers above callers that are asked whether they run in an event loop."""
 
+_NAMELESS = frozenset({"embeddings", "rerank", "moderation"})
+"""Operations that nobody can abuse through an answer, so that no provider asks who the end user is."""
+
 _UNSEEN_CLIENT = "the client cannot be followed to where it is made"
 
 
@@ -135,7 +138,7 @@ class Assembler(msgspec.Struct, frozen=True):
             asked = ("model", "output_limit", "timeout", "retries")
             return Unclear("the model that it uses cannot be followed", here) if name in asked else Inapplicable()
         row = self._row(name, meeting)
-        if row is None:
+        if row is None or (name == "end_user" and not _takes_end_user(meeting)):
             return Inapplicable()
         if not meeting.certain and name in ("timeout", "retries"):
             return Unclear(_UNSEEN_CLIENT, here)
@@ -240,6 +243,8 @@ class Assembler(msgspec.Struct, frozen=True):
     def _states(self, found: ModelCall, models: Sequence[str]) -> Iterator[ModelState]:
         meeting = found.first
         provider = provider_of(meeting.sdk, meeting.client.row if meeting.client else None)
+        if meeting.host is not None:
+            provider = meeting.host.provider
         for model in models:
             state = self.models.find(model, provider)
             if state is not None:
@@ -264,6 +269,11 @@ class Assembler(msgspec.Struct, frozen=True):
             return default
         value = self.engine.constant(given.expr, given.frame)
         return value if isinstance(value, int) and not isinstance(value, bool) else default
+
+
+def _takes_end_user(meeting: Meeting) -> bool:
+    """Whether the request has a use, and a field, for the end user's identifier."""
+    return meeting.operation not in _NAMELESS and (meeting.host is None or meeting.host.end_user)
 
 
 def limit_of(assembler: Assembler, found: ModelCall, row: CarrierRow | CallRow, here: Site) -> Setting:

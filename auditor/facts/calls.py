@@ -11,7 +11,7 @@ from auditor.catalog.model import CallRow, CarrierRow, ClientRow, Host, Sdk
 from auditor.facts.match import CarrierUse, ClientUse, Rows
 from auditor.facts.model import GENERATING, Operation
 from auditor.facts.settings import condition_values, given, meets
-from auditor.facts.urls import addresses
+from auditor.facts.urls import addresses, texts
 from auditor.languages import ir
 from auditor.program.engine import Engine
 from auditor.program.scopes import CallPlace, Scope, dotted
@@ -45,6 +45,8 @@ class Meeting(msgspec.Struct, frozen=True):
     args: Args
     path: str
     certain: bool = True
+    host: Host | None = None
+    """Where a plain request goes; None for a call of an SDK."""
 
 
 class ModelCall(msgspec.Struct, frozen=True):
@@ -111,20 +113,22 @@ class Finder:
         here = CallRef(place.call, frame, args)
         if isinstance(value, Ext):
             for sdk, row in self.rows.functions.get(value.path, ()):
-                operation = self._operation(row, None, args)
-                if operation is not None:
-                    yield Meeting(sdk, row, operation, None, None, bool(row.asynchronous), args, value.path)
+                asked = self._asked(row, None, args)
+                if asked is not None:
+                    operation, host = asked
+                    yield Meeting(sdk, row, operation, None, None, bool(row.asynchronous), args, value.path, host=host)
         for use in self.rows.clients_of(value):
             settled = self.rows.settled(replace(use, hops=(*traced.hops, *use.hops)))
             if not settled.rest:
                 settled = replace(settled, rest=("__call__",))
             for row in self.rows.method(settled):
-                operation = self._operation(row, settled, args)
-                if operation is None:
+                asked = self._asked(row, settled, args)
+                if asked is None:
                     continue
+                operation, host = asked
                 asynchronous = row.asynchronous if row.asynchronous is not None else settled.row.asynchronous
                 path = f"{settled.path}().{'.'.join(settled.rest)}" if settled.row is not None else ""
-                yield Meeting(settled.sdk, row, operation, settled, None, asynchronous, args, path)
+                yield Meeting(settled.sdk, row, operation, settled, None, asynchronous, args, path, host=host)
         for carrier in self.rows.carriers_of(value):
             method = carrier.rest[-1] if len(carrier.rest) == 1 else "__call__" if not carrier.rest else ""
             if method in carrier.row.methods or method in carrier.row.asynchronous_methods:
@@ -138,25 +142,28 @@ class Finder:
             path = f"{carrier.path}().{carrier.rest[-1] if carrier.rest else '__call__'}"
             yield Meeting(sdk, row, row.operation, client, carrier, asynchronous, here.args, path)
 
-    def _operation(self, row: CallRow, client: ClientUse | None, args: Args) -> Operation | None:
-        """The operation of the call, or None where a condition of the row does not hold."""
-        operation = row.operation
+    def _asked(self, row: CallRow, client: ClientUse | None, args: Args) -> tuple[Operation, Host | None] | None:
+        """What the call asks for, and of which host; None where a condition of the row does not hold."""
+        operation, host = row.operation, None
         for condition in row.when:
             if condition.host:
                 full = self._full(condition_values(self.engine, condition, args), client)
-                asked = [a.operation or operation for a in addresses(self.engine, full, self.hosts)]
-                models = [one for one in asked if one != "files"]
+                asked = [(a.operation or operation, a.host) for a in addresses(self.engine, full, self.hosts)]
+                models = [one for one in asked if one[0] != "files"]
                 if not models:
                     return None
                 # One function may send every kind of request: the kind that writes text is the one to judge.
-                operation = next((one for one in models if one in GENERATING), models[0])
+                operation, host = next((one for one in models if one[0] in GENERATING), models[0])
             elif not meets(self.engine, condition, args):
                 return None
-        return operation
+        return operation, host
 
     def _full(self, values: Values, client: ClientUse | None) -> Values:
-        """The addresses, joined with the base address of the HTTP client where they are relative."""
+        """The addresses, with the base address of the HTTP client where one of them may be relative."""
         if client is None or client.made is None:
+            return values
+        written = list(texts(self.engine, values))
+        if written and all("://" in text for text in written):
             return values
         base = given(self.engine, client.made.args, "base_url").found
         return (*values, *base)

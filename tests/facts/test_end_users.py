@@ -1,0 +1,65 @@
+"""Which calls are asked for an end user's identifier, and which requests of plain HTTP are calls at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from facts_of import facts_of
+
+from auditor.facts import Absent, Inapplicable
+
+
+@pytest.mark.parametrize(
+    ("address", "asked"),
+    [
+        ("https://api.openai.com/v1/chat/completions", Absent()),
+        ("https://api.anthropic.com/v1/messages", Absent()),
+        ("https://api.openai.com/v1/embeddings", Inapplicable()),
+        ("https://llm.api.cloud.yandex.net/foundationModels/v1/completion", Inapplicable()),
+        ("https://generativelanguage.googleapis.com/v1/models/gemini-2.5-pro:generateContent", Inapplicable()),
+    ],
+)
+def test_a_plain_request_is_asked_only_where_the_host_has_a_field_for_it(
+    tmp_path: Path, address: str, asked: Absent | Inapplicable
+) -> None:
+    source = f"import httpx\n\ndef ask(text):\n    return httpx.post({address!r}, json={{'input': text}})\n"
+
+    (call,) = facts_of(tmp_path, source).calls
+
+    assert call.end_user == asked
+
+
+def test_embeddings_of_an_sdk_need_no_end_user(tmp_path: Path) -> None:
+    source = """\
+from openai import OpenAI
+
+client = OpenAI()
+
+def embed(text):
+    return client.embeddings.create(model="text-embedding-3-small", input=text)
+
+def draw(text):
+    return client.images.generate(model="gpt-image-2", prompt=text)
+"""
+
+    embedding, image = facts_of(tmp_path, source).calls
+
+    assert embedding.end_user == Inapplicable()
+    assert image.end_user == Absent()
+
+
+def test_a_whole_address_does_not_go_to_the_base_address_of_its_client(tmp_path: Path) -> None:
+    source = """\
+import httpx
+
+client = httpx.Client(base_url="https://api.openai.com/v1")
+
+def ask(text):
+    client.post("https://billing.example.org/usage", json={})
+    return client.post("/chat/completions", json={"model": "gpt-5", "messages": []})
+"""
+
+    (call,) = facts_of(tmp_path, source).calls
+
+    assert call.site.line == 7
