@@ -14,7 +14,7 @@ from auditor.outcomes import SEVERITIES, Severity
 from auditor.spelling import did_you_mean
 
 DEFAULT_GATE: Final[Severity] = "high"
-KEYS: Final = ("select", "ignore", "exclude", "gate", "severities", "persona")
+KEYS: Final = ("select", "ignore", "exclude", "gate", "severities", "persona", "prices")
 
 _Choice = TypeVar("_Choice", bound=str)
 
@@ -24,7 +24,7 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
 
     `select` and `ignore` are ids of cards or their first letters (`LAT`); an empty `select` is every card. `exclude`
     are globs of paths. A gap at or above `gate` means that the application is not ready. `severities` replace those of
-    cards.
+    cards. `prices` is a table of what models cost, which wins over ours; its path is relative to the configuration.
     """
 
     select: tuple[str, ...] = ()
@@ -33,6 +33,7 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     gate: Severity = DEFAULT_GATE
     severities: Mapping[str, Severity] = {}
     persona: Persona = "regular"
+    prices: Path | None = None
     source: str | None = None
     """The file that it was read from; None where there is none."""
 
@@ -70,6 +71,7 @@ def load_configuration(path: Path | None) -> Configuration:
         gate=reader.choice("gate", SEVERITIES, DEFAULT_GATE),
         severities=reader.severities(),
         persona=reader.choice("persona", get_args(Persona), "regular"),
+        prices=reader.path("prices"),
         source=path.name,
     )
     reader.unknown_keys()
@@ -141,6 +143,16 @@ class _Reader:
                 return choice
         self._wrong(key, f"`{key}` is {_shown(value)}", f"choose one of {', '.join(choices)}")
         return default
+
+    def path(self, key: str) -> Path | None:
+        """A file beside the configuration; None where the key is absent or wrong."""
+        value = self._table.get(key)
+        if value is None:
+            return None
+        if isinstance(value, str) and (self._path.parent / value).is_file():
+            return self._path.parent / value
+        self._wrong(key, f"`{key}` is {_shown(value)}, which is no file", f'write {key} = "FILE", relative to this one')
+        return None
 
     def severities(self) -> Mapping[str, Severity]:
         """The severities that replace those of cards."""

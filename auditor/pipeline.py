@@ -10,6 +10,7 @@ import msgspec
 
 from auditor import __version__
 from auditor.audit import Audit, Card, Persona
+from auditor.catalog.models_table import Prices
 from auditor.collect import collect, root_of
 from auditor.configuration import Configuration, ConfigurationError, check_ids, find_configuration, load_configuration
 from auditor.facts import Application
@@ -124,7 +125,18 @@ def uses_models(application: Application) -> bool:
 
 def _find(paths: Sequence[Path], root: Path, configuration: Configuration, options: Options) -> Found:
     collected = collect(paths, root=root, exclude=configuration.exclude)
-    return find_facts(collected, as_of=options.as_of, progress=options.progress)
+    return find_facts(collected, as_of=options.as_of, progress=options.progress, prices=_prices(configuration.prices))
+
+
+def _prices(path: Path | None) -> Prices | None:
+    if path is None:
+        return None
+    from auditor.catalog.written import prices_in
+
+    try:
+        return prices_in(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ConfigurationError((f"{path}: {error}; correct it, or leave `prices` out",)) from None
 
 
 def _configuration(root: Path, options: Options) -> Configuration:

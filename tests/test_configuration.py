@@ -80,7 +80,7 @@ def test_every_mistake_is_named_with_its_line_and_the_way_out(tmp_path: Path) ->
         "auditor.toml:6: the severity of LAT-001 is a int; choose one of info, low, medium, high, critical",
         'auditor.toml:3: `persona` is "strict"; choose one of regular, pedantic, auditor',
         "auditor.toml:1: `gates` means nothing here, did you mean gate?; the keys are "
-        "select, ignore, exclude, gate, severities, persona",
+        "select, ignore, exclude, gate, severities, persona, prices",
     ]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from auditor.catalog.compiled import compiled
-from auditor.catalog.model import Catalog, KeyFormat, ModelRow, Sdk
+from auditor.catalog.model import Catalog, KeyFormat, ModelRow, PriceRow, Sdk
 
 
 class CatalogError(Exception):
@@ -57,6 +57,15 @@ def load_models() -> Mapping[str, Mapping[str, ModelRow]]:
     from auditor.catalog import written
 
     return written.read_models()
+
+
+def load_prices() -> Mapping[str, Mapping[str, PriceRow]]:
+    """What models cost, by platform and name."""
+    if (brought := compiled("prices")) is not None:
+        return msgspec.msgpack.decode(brought, type=dict[str, dict[str, PriceRow]])
+    from auditor.catalog import written
+
+    return written.read_prices()
 
 
 def _sdk_ids() -> Iterable[str]:

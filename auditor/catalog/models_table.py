@@ -10,14 +10,14 @@ import datetime
 import re
 from collections.abc import Mapping
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from auditor.catalog.load import load_models
-from auditor.catalog.model import ModelRow
-from auditor.facts.model import ModelState
+from auditor.catalog.load import load_models, load_prices
+from auditor.catalog.model import ModelRow, PriceRow
+from auditor.facts.model import ModelState, Price
 
 AS_OF = datetime.date(2026, 11, 23)
-"""The day on which the table of retirements was put together."""
+"""The day on which the tables of retirements and of prices were put together."""
 
 _PLATFORMS: Mapping[str, str] = {
     "openai": "openai",
@@ -121,8 +121,18 @@ _RULES: Mapping[str, _Rule] = {
 }  # fmt: skip
 
 
+Prices: TypeAlias = Mapping[str, Mapping[str, PriceRow]]
+"""What models cost, by platform and name."""
+
+
 class ModelTable:
-    """Looks models up by name. The data is read at the first look-up that needs it."""
+    """Looks models up by name. The data is read at the first look-up that needs it.
+
+    `prices` are the user's own; they win over those of the catalogue.
+    """
+
+    def __init__(self, prices: Prices | None = None) -> None:
+        self._own_prices = prices or {}
 
     def find(self, name: str, sdk_provider: str) -> ModelState | None:
         """What is known about a model; None where the text is not a model's name (an Azure deployment, a template).
@@ -140,6 +150,7 @@ class ModelTable:
             retires=datetime.date.fromisoformat(row.retires) if row else None,
             replacement=(row.replacement or None) if row else None,
             source=row.evidence if row else None,
+            price=self._price(platform, bare),
         )
 
     def _row(self, platform: str, bare: str) -> ModelRow | None:
@@ -148,6 +159,24 @@ class ModelTable:
             names.append(re.sub(_REGION, "", bare))
         rows = self._rows.get(platform, {})
         return next((rows[name] for name in names if name in rows), None)
+
+    def _price(self, platform: str, bare: str) -> Price | None:
+        for prices, as_of in ((self._own_prices, None), (self._prices, AS_OF)):
+            rows = prices.get(platform, {})
+            if row := rows.get(bare) or rows.get(bare.rpartition("/")[2]):
+                return Price(
+                    input_usd=row.usd_in,
+                    output_usd=row.usd_out,
+                    max_input_tokens=row.max_input_tokens,
+                    max_output_tokens=row.max_output_tokens,
+                    dearer_above=row.dearer_above,
+                    as_of=as_of,
+                )
+        return None
+
+    @cached_property
+    def _prices(self) -> Prices:
+        return load_prices()
 
     @cached_property
     def _rows(self) -> Mapping[str, Mapping[str, ModelRow]]:

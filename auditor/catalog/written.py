@@ -25,6 +25,7 @@ from auditor.catalog.model import (
     KeyFormat,
     LibraryRow,
     ModelRow,
+    PriceRow,
     RetryRow,
     Sdk,
 )
@@ -32,6 +33,8 @@ from auditor.catalog.model import (
 _Row = TypeVar("_Row")
 
 _ROOT = Path(__file__).parent
+
+_PRICE_COLUMNS = ("platform", "model", "max_input_tokens", "max_output_tokens", "usd_in", "usd_out", "dearer_above")
 
 
 def read_tokens() -> Mapping[str, tuple[bytes, ...]]:
@@ -96,6 +99,33 @@ def read_models() -> dict[str, dict[str, ModelRow]]:
         for platform, model, *rest in lines:
             found[platform][model] = ModelRow(*rest)
     return dict(found)
+
+
+def read_prices() -> dict[str, dict[str, PriceRow]]:
+    """What models cost, by platform and name."""
+    return prices_in((_ROOT / "data" / "model_prices.csv").read_text(encoding="utf-8"))
+
+
+def prices_in(text: str) -> dict[str, dict[str, PriceRow]]:
+    """The prices of a table with the columns of `data/model_prices.csv`. Raises ValueError, which names the line."""
+    found: dict[str, dict[str, PriceRow]] = defaultdict(dict)
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line and not line.startswith("#")]
+    if not lines or lines[0][1].strip() != ",".join(_PRICE_COLUMNS):
+        raise ValueError(f"line {lines[0][0] if lines else 1}: the columns are {','.join(_PRICE_COLUMNS)}")
+    for number, line in lines[1:]:
+        cells = [cell.strip() for cell in line.split(",")]
+        try:
+            platform, model, max_input, max_output, usd_in, usd_out, dearer_above = cells
+            found[platform][model] = PriceRow(
+                _whole(max_input), _whole(max_output), float(usd_in), float(usd_out), _whole(dearer_above)
+            )
+        except ValueError:
+            raise ValueError(f"line {number}: is no row of {','.join(_PRICE_COLUMNS)}") from None
+    return dict(found)
+
+
+def _whole(cell: str) -> int | None:
+    return int(cell) if cell else None
 
 
 def _parse(file: Path) -> dict[str, object]:

@@ -12,13 +12,14 @@ import msgspec
 from auditor.audit import Unread
 from auditor.catalog.load import load_catalog, sdk_tokens
 from auditor.catalog.model import Catalog
-from auditor.catalog.models_table import ModelTable
+from auditor.catalog.models_table import ModelTable, Prices
 from auditor.collect import Collected, SourceFile
 from auditor.configs.dependencies import read_dependencies
 from auditor.facts.agents import agent_loops
 from auditor.facts.assemble import Assembler
 from auditor.facts.calls import Finder
 from auditor.facts.clients import clients
+from auditor.facts.cost import with_cost
 from auditor.facts.entries import Entries
 from auditor.facts.errors import Errors
 from auditor.facts.flows import Flows, log_sites
@@ -58,8 +59,13 @@ class Found(msgspec.Struct, frozen=True):
         return decode(file.data)
 
 
-def find_facts(collected: Collected, *, as_of: datetime.date, progress: Progress | None = None) -> Found:
-    """Every fact of the tree, in a stable order. A file that cannot be read is reported, and the others go on."""
+def find_facts(
+    collected: Collected, *, as_of: datetime.date, progress: Progress | None = None, prices: Prices | None = None
+) -> Found:
+    """Every fact of the tree, in a stable order. A file that cannot be read is reported, and the others go on.
+
+    `prices` win over those of the catalogue.
+    """
     say = progress or (lambda stage, done, total: None)
     code = tuple(f for f in collected.files if f.kind in ("python", "notebook"))
     named = sdks_named(code, sdk_tokens())
@@ -69,7 +75,7 @@ def find_facts(collected: Collected, *, as_of: datetime.date, progress: Progress
     modules, unread = _read(sliced, say)
     dependencies, unreadable = read_dependencies(collected.files)
     application, bounded = _facts(
-        modules, code, catalog, Versions(dependencies, {s.package: s.latest for s in catalog.sdks}), say
+        modules, code, catalog, Versions(dependencies, {s.package: s.latest for s in catalog.sdks}), say, prices
     )
     application = msgspec.structs.replace(
         application,
@@ -125,7 +131,12 @@ def _read(files: tuple[SourceFile, ...], say: Progress) -> tuple[list[Module], l
 
 
 def _facts(
-    modules: list[Module], code: tuple[SourceFile, ...], catalog: Catalog, versions: Versions, say: Progress
+    modules: list[Module],
+    code: tuple[SourceFile, ...],
+    catalog: Catalog,
+    versions: Versions,
+    say: Progress,
+    prices: Prices | None,
 ) -> tuple[Application, tuple[Unread, ...]]:
     if not modules:
         return Application(), ()
@@ -137,8 +148,8 @@ def _facts(
         Finder(engine, rows, catalog.hosts).calls(), key=lambda c: _position(c.place.scope.unit.path, c.place.call.at)
     )
     errors = Errors(engine, entries, asking(engine, found))
-    assembler = Assembler(engine, rows, versions, entries, Retries(engine, catalog.retries), errors, ModelTable())
-    calls = sorted((assembler.call(call) for call in found), key=lambda fact: (fact.site, fact.target))
+    assembler = Assembler(engine, rows, versions, entries, Retries(engine, catalog.retries), errors, ModelTable(prices))
+    calls = sorted((with_cost(assembler.call(call)) for call in found), key=lambda fact: (fact.site, fact.target))
     flows = Flows(engine, catalog, assembler.entries, found)
     data_flows = sorted(flows.flows(), key=lambda fact: (fact.site, fact.source_site, fact.sink, fact.source))
     application = Application(

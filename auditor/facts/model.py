@@ -138,6 +138,21 @@ class ErrorHandling(msgspec.Struct, frozen=True):
     uncaught_through: tuple[str, ...] = ()
 
 
+class Price(msgspec.Struct, frozen=True, kw_only=True):
+    """What a model costs, in US dollars per million tokens, and how much it reads and writes, in tokens.
+
+    A prompt longer than `dearer_above` costs more than is said here. `as_of` is the day of the list; None
+    for a list of the user's.
+    """
+
+    input_usd: float
+    output_usd: float
+    max_input_tokens: int | None
+    max_output_tokens: int | None
+    dearer_above: int | None = None
+    as_of: datetime.date | None = None
+
+
 class ModelState(msgspec.Struct, frozen=True):
     """What is known about one model that a call may use. `pinned` is None where the platform has no dated names."""
 
@@ -146,6 +161,27 @@ class ModelState(msgspec.Struct, frozen=True):
     retires: datetime.date | None = None
     replacement: str | None = None
     source: str | None = None
+    price: Price | None = None
+
+
+Unbounded: TypeAlias = Literal["answer", "samples"]
+
+
+class Cost(msgspec.Struct, frozen=True, kw_only=True):
+    """What one request can cost at most, in US dollars, and the numbers that this was worked out from.
+
+    `usd` is None where that cannot be said; `because` says why, or what makes it a lower bound. `unbounded` are the
+    factors that nothing in the application limits: they count at the model's own maximum.
+    """
+
+    model: str | None = None
+    usd: float | None = None
+    prompt_tokens: int | None = None
+    answer_tokens: int | None = None
+    samples: int | None = None
+    unbounded: tuple[Unbounded, ...] = ()
+    because: str = ""
+    as_of: datetime.date | None = None
 
 
 class LlmClient(msgspec.Struct, frozen=True, kw_only=True):
@@ -199,6 +235,8 @@ class LlmCall(msgspec.Struct, frozen=True, kw_only=True):
     exposure: Exposure = "unknown"
     place: Place
     confidence: Literal["certain", "probable"] = "certain"
+    cost: Cost | None = None
+    """What one request can cost at most; None where the call writes no text."""
 
     @property
     def generates_text(self) -> bool:

@@ -11,6 +11,7 @@ from auditor.facts import (
     Absent,
     AgentLoop,
     Application,
+    Cost,
     Credential,
     DataFlow,
     Dependency,
@@ -31,6 +32,7 @@ from auditor.facts.model import Source, Value
 from auditor.outcomes import Location
 from auditor.report.shape import (
     AgentLoopObject,
+    CostObject,
     CredentialObject,
     DataFlowObject,
     DependencyObject,
@@ -122,6 +124,7 @@ def _call(call: LlmCall) -> LlmCallObject:
         stream=_setting(call.stream),
         store=_setting(call.store),
         end_user=_setting(call.end_user),
+        cost=_cost(call.cost),
         errors=_errors(call.errors),
         asynchronous=call.asynchronous,
         blocks_event_loop=call.blocks_event_loop,
@@ -253,6 +256,21 @@ def _model(model: ModelState) -> ModelObject:
         retires=model.retires,
         replacement=model.replacement,
         source=model.source,
+    )
+
+
+def _cost(cost: Cost | None) -> CostObject | None:
+    if cost is None:
+        return None
+    return CostObject(
+        usd=cost.usd,
+        model=cost.model,
+        prompt_tokens=cost.prompt_tokens,
+        answer_tokens=cost.answer_tokens,
+        samples=cost.samples,
+        unbounded=cost.unbounded,
+        because=cost.because,
+        as_of=cost.as_of,
     )
 
 

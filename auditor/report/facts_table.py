@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from auditor.facts import Absent, Application, DataFlow, Inapplicable, Known, LlmCall, LlmClient, Setting, Unclear
+from auditor.facts import Absent, Application, Cost, DataFlow, Inapplicable, Known, LlmCall, LlmClient, Setting, Unclear
 from auditor.report.fact_objects import in_order
 from auditor.report.quoting import cut, cut_path, display_width, pad, visible
 
@@ -38,6 +38,15 @@ def setting_words(setting: Setting) -> str:
             return "–"
 
 
+def cost_words(cost: Cost | None) -> str:
+    """What one request costs at most: `$0.52`, `$0.52 uncapped` where nothing limits it, or a dash."""
+    if cost is None or cost.usd is None:
+        return "–"
+    # Less than a cent is told apart, too: calls of that kind run by the million.
+    amount = f"${cost.usd:,.2f}" if cost.usd >= 1 else f"${cost.usd:.2g}"
+    return f"{amount} uncapped" if cost.unbounded else amount
+
+
 def model_words(call: LlmCall) -> str:
     """The model, or the models, that the call may use."""
     if call.models:
@@ -52,7 +61,7 @@ def _place(fact: LlmCall | LlmClient | DataFlow) -> str:
 def _tables(application: Application) -> Iterator[tuple[str, Sequence[str], list[tuple[str, ...]]]]:
     yield (
         "model calls",
-        ("where", "operation", "sdk", "model", "limit", "timeout", "retries", "in"),
+        ("where", "operation", "sdk", "model", "limit", "timeout", "retries", "at most", "in"),
         [
             (
                 str(call.site),
@@ -62,6 +71,7 @@ def _tables(application: Application) -> Iterator[tuple[str, Sequence[str], list
                 setting_words(call.output_limit),
                 setting_words(call.timeout),
                 setting_words(call.retries),
+                cost_words(call.cost),
                 _place(call),
             )
             for call in in_order(application.calls)

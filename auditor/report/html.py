@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from auditor.audit import Audit, CardStatus
 from auditor.report.digest import PLACE_WORDS, STATUS_WORDS, pillar_title, plural
-from auditor.report.facts_table import setting_words
+from auditor.report.facts_table import cost_words, setting_words
 from auditor.report.html_view import CALL_ROWS, UNREAD_ROWS, build_page
 from auditor.report.prose import TextOf, blocks, in_a_line
 from auditor.report.quoting import visible, visible_line
@@ -48,6 +48,7 @@ def render_html(audit: Audit, *, card_text: TextOf | None) -> str:
         "prose": _prose,
         "source": _source,
         "setting": setting_words,
+        "cost": cost_words,
         "pillar_title": pillar_title,
         "anchor": _anchor,
         "plural": plural,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
@@ -96,6 +97,8 @@ class Page(msgspec.Struct, frozen=True):
     sdks: tuple[tuple[str, int], ...]
     models: tuple[tuple[str, int], ...]
     entry_points: tuple[str, ...]
+    prices_as_of: datetime.date | None
+    """The day of the price list, where it is ours."""
 
 
 def build_page(audit: Audit, card_text: TextOf | None) -> Page:
@@ -132,6 +135,7 @@ def build_page(audit: Audit, card_text: TextOf | None) -> Page:
         sdks=_counted(call.sdk for call in audit.application.calls),
         models=_counted(model_words(call) for call in audit.application.calls),
         entry_points=tuple(sorted({entry for call in audit.application.calls for entry in call.entry_points})),
+        prices_as_of=next((call.cost.as_of for call in audit.application.calls if call.cost and call.cost.as_of), None),
     )
 
 

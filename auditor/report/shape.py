@@ -13,7 +13,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from auditor.audit import CardStatus, DecidedBy, OutcomeName, Persona, Verdict
-from auditor.facts.model import Exposure, Operation, Reaction, SinkKind, Source, SourceKind, Value
+from auditor.facts.model import Exposure, Operation, Reaction, SinkKind, Source, SourceKind, Unbounded, Value
 from auditor.outcomes import Severity
 from auditor.sites import Place
 
@@ -63,6 +63,20 @@ class SettingObject(_Object, frozen=True, kw_only=True):
     site: str | None
     because: str | None
     steps: tuple[SpotObject, ...]
+
+
+class CostObject(_Object, frozen=True, kw_only=True):
+    """What one request can cost at most, in US dollars: the prompt fills the model's window, and what is `unbounded`
+    counts at the model's maximum. `usd` is null where that cannot be said, and `because` says why."""
+
+    usd: float | None
+    model: str | None
+    prompt_tokens: int | None
+    answer_tokens: int | None
+    samples: int | None
+    unbounded: tuple[Unbounded, ...]
+    because: str
+    as_of: datetime.date | None
 
 
 class ModelObject(_Object, frozen=True, kw_only=True):
@@ -122,6 +136,7 @@ class LlmCallObject(_FactObject, frozen=True, kw_only=True, tag="llm_call"):
     stream: SettingObject
     store: SettingObject
     end_user: SettingObject
+    cost: CostObject | None
     errors: ErrorHandlingObject
     asynchronous: bool
     blocks_event_loop: bool

@@ -12,8 +12,8 @@ from sample_prose import prose
 from sample_variants import hostile_audit
 
 from auditor.audit import CardResult
-from auditor.facts import Application
-from auditor.report.facts_table import render_facts_table
+from auditor.facts import Application, Cost
+from auditor.report.facts_table import cost_words, render_facts_table
 from auditor.report.quoting import display_width
 from auditor.report.text import render_text
 from auditor.sites import Site
@@ -183,7 +183,7 @@ def test_the_table_of_facts_has_a_row_for_each_call() -> None:
 
     assert lines[0] == "model calls (6)"
     rows = [line.split() for line in lines[3:9]]
-    assert ["helpdesk/triage.py:27", "chat", "openai", "gpt-4.1-mini-2025-04-14", "64", "20", "5", "app"] in rows
+    assert ["helpdesk/triage.py:27", "chat", "openai", "gpt-4.1-mini-2025-04-14", "64", "20", "5", "–", "app"] in rows
     assert [
         "worker/nightly_digest.py:112",
         "chat",
@@ -192,8 +192,23 @@ def test_the_table_of_facts_has_a_row_for_each_call() -> None:
         "8192",
         "none",
         "0",
+        "–",
         "app",
     ] in rows
+
+
+@pytest.mark.parametrize(
+    ("cost", "words"),
+    [
+        (Cost(usd=8.2, unbounded=("answer",)), "$8.20 uncapped"),
+        (Cost(usd=1234.5), "$1,234.50"),
+        (Cost(usd=0.0182), "$0.018"),
+        (Cost(because="the model is not known"), "–"),
+        (None, "–"),
+    ],
+)
+def test_a_cost_is_said_in_dollars(cost: Cost | None, words: str) -> None:
+    assert cost_words(cost) == words
 
 
 def test_the_table_of_facts_neutralises_what_it_quotes() -> None:
