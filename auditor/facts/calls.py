@@ -72,16 +72,14 @@ class Finder:
 
     def calls(self) -> Iterator[ModelCall]:
         """The model calls of the program, in no particular order, each once."""
-        names = self.rows.method_names
-        callable_clients = "__call__" in names
-        for name, places in self.engine.places.calls.items():
-            if name not in names and not callable_clients:
-                continue
-            for place in places:
-                if name in names or self._may_call_an_object(place):
-                    found = self.call(place)
-                    if found is not None:
-                        yield found
+        named = {id(p.call): p for name in sorted(self.rows.method_names) for p in self.engine.places.called(name)}
+        if "__call__" in self.rows.method_names:
+            every = (p for places in self.engine.places.calls.values() for p in places)
+            named |= {id(p.call): p for p in every if self._may_call_an_object(p)}
+        for place in named.values():
+            found = self.call(place)
+            if found is not None:
+                yield found
 
     def _may_call_an_object(self, place: CallPlace) -> bool:
         """Whether `x(…)` may call an object: `x` is not a class, an import or a function in sight."""

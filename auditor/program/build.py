@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -27,6 +28,9 @@ CHANGING = frozenset(
 )  # fmt: skip
 """Methods that put something into the container they are called on."""
 
+NAMELESS = "()"
+"""Stands for the name of what is called without one: `make()(x)`."""
+
 
 class Places(msgspec.Struct):
     """Where things stand in a program, by name; filled unit by unit."""
@@ -37,21 +41,68 @@ class Places(msgspec.Struct):
     methods: dict[str, list[Scope]] = msgspec.field(default_factory=lambda: defaultdict(list))
     classes: list[Scope] = msgspec.field(default_factory=list)
     functions: list[Scope] = msgspec.field(default_factory=list)
+    renamed: dict[str, dict[str, None]] = msgspec.field(default_factory=lambda: defaultdict(dict))
+    """Further names for what goes by a name: `from m import a as b`, `b = m.a`, `f(b=a)`. They are not verified.
+
+    A name that is an attribute where it is read begins with a dot; `b[]` stands for the elements of `b`.
+    """
     bound: dict[int, list[Binding]] = msgspec.field(default_factory=dict)
     """Bindings by the identity of the statement (or walrus, comprehension clause, lambda) that makes them."""
+
+    def called(self, name: str) -> Iterator[CallPlace]:
+        """The calls that may mean a function or class of this name: by its name, and by the names it is kept under.
+
+        Only the last name of what is called has been looked at; the rest is to be verified.
+        """
+        yield from self.calls.get(name, ())
+        for other in self._further(name, f".{name}"):
+            yield from self._called_by(other)
+
+    def called_otherwise(self, name: str) -> Iterator[CallPlace]:
+        """The calls of what a parameter or variable of this name holds, by other names than its own."""
+        for other in self._further(name):
+            yield from self._called_by(other)
+
+    def read(self, name: str) -> Iterator[ReferencePlace]:
+        """The places that read a function or class of this name other than to call it; to be verified as well."""
+        yield from self.references.get(name, ())
+        for other in self._further(name, f".{name}"):
+            attribute = other.startswith(".")
+            places = self.references.get(other.removeprefix("."), ())
+            yield from (p for p in places if isinstance(p.expr, ir.Attr) == attribute)
+
+    def _called_by(self, name: str) -> Iterator[CallPlace]:
+        if name.endswith("[]"):
+            yield from self.calls.get(name, ())
+        attribute = name.startswith(".")
+        places = self.calls.get(name.removeprefix("."), ())
+        yield from (p for p in places if isinstance(p.call.func, ir.Attr) == attribute)
+
+    def _further(self, *names: str) -> Iterator[str]:
+        waiting = list(names)
+        found = set(waiting)
+        while waiting:
+            for other in self.renamed.get(waiting.pop(), ()):
+                if other not in found:
+                    found.add(other)
+                    waiting.append(other)
+                    yield other
 
 
 def build(unit: Unit, places: Places) -> None:
     """Fill `unit.scope` and `unit.scopes`, and add what stands in the module to `places`."""
     unit.scope = Scope("module", unit.module, unit, None, unit.name)
     unit.scopes[id(unit.module)] = unit.scope
-    _Builder(unit, places).statements(unit.module.body, unit.scope)
+    builder = _Builder(unit, places)
+    builder.statements(unit.module.body, unit.scope)
+    builder.functions_kept()
 
 
 class _Builder:
     def __init__(self, unit: Unit, places: Places) -> None:
         self.unit = unit
         self.places = places
+        self.kept: list[tuple[ir.Expr, Sequence[str], Scope]] = []
 
     def statements(self, body: tuple[ir.Stmt, ...], scope: Scope) -> None:
         for statement in body:
@@ -68,10 +119,15 @@ class _Builder:
             case ir.Assign():
                 for target in node.targets:
                     self.bind(node, scope, "assign", target, node.value, annotation=node.annotation)
+                    self.rename(node.value, target, scope)
             case ir.Augment():
                 self.bind(node, scope, "augment", node.target, node.value)
             case ir.For():
                 self.bind(node, scope, "element", node.target, node.iterable)
+                if _element(node.iterable) is None:
+                    self.rename(ir.Item(node.at, node.iterable, node.iterable), node.target, scope)
+                else:
+                    self.rename(node.iterable, node.target, scope)
             case ir.With():
                 for item in node.items:
                     if item.target is not None:
@@ -86,6 +142,9 @@ class _Builder:
                         self.bind(case, scope, "assign", name, node.subject)
             case ir.Import() | ir.ImportFrom():
                 for alias in node.names:
+                    if alias.renamed:
+                        known = alias.name.rsplit(".", 1)[-1]
+                        self.keep(known, [alias.local, *([f".{alias.local}"] if scope.kind != "function" else [])])
                     self.add(node, Binding(alias.local, "import", alias, scope, origin=node))
             case ir.Declare():
                 (scope.globals if node.kind == "global" else scope.nonlocals).update(node.names)
@@ -120,6 +179,7 @@ class _Builder:
                 return
             case ir.Walrus():
                 self.add(node, Binding(node.target.id, "assign", node, scope, node.value))
+                self.rename(node.value, node.target, scope)
                 self.expression(node.value, scope)
                 return
             case ir.Yield():
@@ -135,7 +195,7 @@ class _Builder:
 
     def call(self, node: ir.Call, scope: Scope) -> None:
         name = terminal(node.func)
-        self.places.calls[name or "()"].append(CallPlace(node, scope))
+        self.places.calls[name or _element(node.func) or NAMELESS].append(CallPlace(node, scope))
         if isinstance(node.func, ir.Attr):
             if node.func.name in CHANGING:
                 self.change(node, node.func.base, scope)
@@ -145,7 +205,35 @@ class _Builder:
         if name == "setattr" and len(node.args) == 3:
             self.attribute_set_by_name(node, scope)
         for arg in node.args:
+            if arg.name is not None:
+                self.rename(arg.value, ir.Attr(arg.at, arg.value, arg.name), scope)
             self.expression(arg.value, scope)
+
+    def rename(self, value: ir.Expr | None, target: ir.Expr, scope: Scope) -> None:
+        """What `value` goes by, or what stands in it, is kept under the names of `target`."""
+        for single, path in targets_of(target):
+            names = _read_as(single, scope)
+            for one in _alternatives(value):
+                if isinstance(one, (ir.Display, ir.Dict)):
+                    inside = one.items if isinstance(one, ir.Display) else [entry.value for entry in one.entries]
+                    self.kept += [(item, [f"{n}[]" for n in names], scope) for item in inside if _is_path(item)]
+                elif not path:
+                    self.kept.append((one, names, scope))
+
+    def keep(self, known: str, names: Iterable[str]) -> None:
+        for name in names:
+            if known != name:
+                self.places.renamed[known][name] = None
+
+    def functions_kept(self) -> None:
+        """Of what is kept under further names, keep what may be a function: most is data."""
+        for expr, names, scope in self.kept:
+            if isinstance(expr, ir.Attr):
+                self.keep(f".{expr.name}", names)
+            elif not isinstance(expr, ir.Name):
+                self.keep(_element(expr) or NAMELESS, names)
+            elif any(b.kind in ("function", "class", "import", "assign", "param") for b in _bound(expr.id, scope)):
+                self.keep(expr.id, names)
 
     def attribute_set_by_name(self, node: ir.Call, scope: Scope) -> None:
         holder, named, value = (arg.value for arg in node.args)
@@ -218,6 +306,7 @@ class _Builder:
         for param in params:
             inner.bindings[param.name] = [Binding(param.name, "param", param, inner, None, (), param.annotation)]
             if param.default is not None:
+                self.rename(param.default, ir.Name(param.at, param.name), outer)
                 self.expression(param.default, outer)
 
     def anonymous(self, node: ir.Lambda, scope: Scope) -> None:
@@ -236,6 +325,58 @@ class _Builder:
         for decorator in node.decorators:
             self.expression(decorator, scope)
         self.statements(node.body, inner)
+
+
+def _alternatives(value: ir.Expr | None) -> Iterator[ir.Expr]:
+    """The expressions one of which the value is, where each may be a function or hold some."""
+    match value:
+        case ir.Name() | ir.Attr() | ir.Display() | ir.Dict():
+            yield value
+        case ir.Choice():
+            yield from _alternatives(value.then)
+            yield from _alternatives(value.other)
+        case ir.Bool():
+            for part in value.values:
+                yield from _alternatives(part)
+        case ir.Item() | ir.Call() if _element(value) is not None:
+            yield value
+
+
+def _is_path(expr: ir.Expr) -> bool:
+    return isinstance(expr, (ir.Name, ir.Attr))
+
+
+def _element(expr: ir.Expr) -> str | None:
+    """The name for the elements of a container, where the expression takes one (or all) of them."""
+    match expr:
+        case ir.Item(base=holder) if not isinstance(expr.index, ir.Slice):
+            pass
+        case ir.Call(func=ir.Attr(base=holder, name="get" | "pop" | "values")):
+            pass
+        case _:
+            return None
+    name = terminal(holder)
+    if name is None:
+        return None
+    return f".{name}[]" if isinstance(holder, ir.Attr) else f"{name}[]"
+
+
+def _read_as(target: ir.Expr, scope: Scope) -> tuple[str, ...]:
+    """How what is bound to the target is read: by name, or as an attribute."""
+    if isinstance(target, ir.Name):
+        return (target.id,) if scope.kind == "function" else (target.id, f".{target.id}")
+    return (f".{target.name}",) if isinstance(target, ir.Attr) else ()
+
+
+def _bound(name: str, scope: Scope) -> Sequence[Binding]:
+    """The bindings of a name in the nearest scope that has any."""
+    current: Scope | None = scope
+    while current is not None:
+        bound = current.bindings.get(name)
+        if bound and (current.kind != "class" or current is scope):
+            return bound
+        current = current.parent
+    return ()
 
 
 def _outer_function(scope: Scope, name: str) -> Scope:

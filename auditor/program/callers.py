@@ -106,15 +106,14 @@ class Callers:
 
     def _seek(self, scope: Scope) -> Iterator[CallRef]:
         engine = self.engine
-        name = scope.owner.name if scope.name == "__init__" and scope.owner else scope.name
-        names = [name]
+        names = [scope.name]
         if scope.name == "__init__" and scope.owner:
-            names += ["__init__", *(c.scope.name for c in classes.descendants(engine, Cls(scope.owner)))]
+            names += [scope.owner.name, *(c.scope.name for c in classes.descendants(engine, Cls(scope.owner)))]
         if scope.name == "__call__" and scope.owner:
             yield from self._calls_of_instances(scope)
             return
         for wanted in dict.fromkeys(names):
-            for place in engine.places.calls.get(wanted, ()):
+            for place in engine.places.called(wanted):
                 if counts_for(place.scope, scope) and self._means(place.call.func, place.scope, scope):
                     frame = engine.root(place.scope)
                     yield CallRef(place.call, frame, self.args(place.call, frame))
@@ -136,7 +135,7 @@ class Callers:
 
     def _only_one(self, func: ir.Expr, caller: Scope, scope: Scope) -> bool:
         """A method whose name only one class of the tree has is meant by a receiver of unknown type."""
-        if not isinstance(func, ir.Attr) or scope.owner is None or func.name in _GENERIC:
+        if not isinstance(func, ir.Attr) or scope.owner is None or func.name != scope.name or func.name in _GENERIC:
             return False
         if any(
             isinstance(t.value, (Ext, Inst, Mod)) for t in self.engine.evaluate(func.base, self.engine.root(caller))
@@ -168,7 +167,7 @@ class Callers:
     def _handed_on(self, scope: Scope) -> Iterator[CallRef]:
         """Calls such as `Thread(target=f, args=(x,))`, `partial(f, x)`, `pool.submit(f, x)`, `run(f)` and `@f`."""
         engine = self.engine
-        for place in engine.places.references.get(scope.name, ()):
+        for place in engine.places.read(scope.name):
             if not counts_for(place.scope, scope):
                 continue
             outer = self._call_around(place.expr, place.scope)
@@ -215,6 +214,10 @@ class Callers:
                 if isinstance(called.call.func, ir.Name) and _within(called.scope, inner):
                     frame = engine.root(called.scope)
                     yield CallRef(called.call, frame, self.args(called.call, frame))
+            for called in engine.places.called_otherwise(name):
+                frame = engine.root(called.scope)
+                if engine.resolves_to(called.call.func, frame, scope):
+                    yield CallRef(called.call, frame, self.args(called.call, frame))
 
     def _call_around(self, expr: ir.Expr, scope: Scope) -> ir.Call | None:
         parents = self.engine.parents(scope.unit)
@@ -254,7 +257,7 @@ class Callers:
     def _constructions(self, cls: Cls) -> Iterator[CallRef]:
         engine = self.engine
         for wanted in (cls, *classes.descendants(engine, cls)):
-            for place in engine.places.calls.get(wanted.scope.name, ()):
+            for place in engine.places.called(wanted.scope.name):
                 frame = engine.root(place.scope)
                 counts = counts_for(place.scope, wanted.scope)
                 if counts and engine.resolves_to(place.call.func, frame, wanted.scope):

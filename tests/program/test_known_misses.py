@@ -23,21 +23,6 @@ def test_a_decorator_that_changes_the_result_is_taken_for_one_that_wraps() -> No
     assert shown(source) == "5"
 
 
-def test_a_function_kept_on_an_object_is_not_called_back_by_name() -> None:
-    source = """
-        def ask(x):
-            show(x)
-        class Runner:
-            def __init__(self, func):
-                self.func = func
-            def run(self):
-                self.func(3)
-        Runner(ask).run()
-    """
-
-    assert shown(source) == "parameter x"
-
-
 def test_what_is_sent_into_a_generator_is_not_followed() -> None:
     source = """
         def g():
