@@ -68,6 +68,8 @@ class SettingRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     """Any value counts: only whether it is given matters (an end user's hash)."""
     implied: tuple[Implied, ...] = ()
     """What the presence of an argument means where none of `arguments` is set; it wins over the defaults."""
+    since: dict[str, str] = {}
+    """The versions that know one of `arguments`; where others may run, a fix writes the next argument."""
     attempt_arguments: tuple[str, ...] = ()
     """Further argument paths, whose number counts the first attempt where `counts` says `retries`."""
 

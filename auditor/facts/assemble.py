@@ -26,6 +26,7 @@ from auditor.facts.model import (
 )
 from auditor.facts.retries import Retries
 from auditor.facts.settings import Effective, Fallback, Spot, globals_of, joined, literal_values
+from auditor.facts.slots import slots
 from auditor.facts.versions import Versions
 from auditor.languages import ir, site_of
 from auditor.program.context import function_of
@@ -93,6 +94,7 @@ class Assembler(msgspec.Struct, frozen=True):
             exposure=self.entries.exposure(scope),
             place=unit.module.place,
             confidence="certain" if first.certain else "probable",
+            slots=tuple(slots(self, found)),
         )
 
     def _in_event_loop(self, scope: Scope, level: int) -> bool:

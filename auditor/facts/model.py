@@ -164,6 +164,21 @@ class ModelState(msgspec.Struct, frozen=True):
     price: Price | None = None
 
 
+SlotName: TypeAlias = Literal["output_limit", "timeout", "retries"]
+
+
+class Slot(msgspec.Struct, frozen=True):
+    """Where a setting could be given: an argument of the call at `site`, which is this call or that of its client.
+
+    `unit` is what a number there counts, for a timeout.
+    """
+
+    setting: SlotName
+    site: Site
+    argument: str
+    unit: Literal["s", "ms"] = "s"
+
+
 Unbounded: TypeAlias = Literal["answer", "samples"]
 
 
@@ -235,6 +250,8 @@ class LlmCall(msgspec.Struct, frozen=True, kw_only=True):
     exposure: Exposure = "unknown"
     place: Place
     confidence: Literal["certain", "probable"] = "certain"
+    slots: tuple[Slot, ...] = ()
+    """Where it could be given the settings that it may lack, where that is plain."""
     cost: Cost | None = None
     """What one request can cost at most; None where the call writes no text."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import codecs
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 import libcst as cst
@@ -31,56 +33,54 @@ class RenameArgument(msgspec.Struct, frozen=True):
 Edit: TypeAlias = AddArgument | RenameArgument
 
 
-class EditError(Exception):
-    """The edit cannot be made; the message says what is in the way."""
+class Edited(msgspec.Struct, frozen=True):
+    """A file after its edits, and for each edit that could not be made the reason, as a sentence with its line."""
+
+    source: bytes
+    refused: tuple[str, ...] = ()
 
 
-def edited(source: str, edits: Iterable[Edit]) -> str:
-    """The source with all edits made. Raises EditError where one has no place in it."""
+def edited(source: bytes, edits: Sequence[Edit]) -> Edited:
+    """The file with every edit that has a place in it; nothing else in it changes."""
+    mark = codecs.BOM_UTF8 if source.startswith(codecs.BOM_UTF8) else b""
     try:
-        module = cst.parse_module(source)
-    except (cst.ParserSyntaxError, RecursionError):
-        raise EditError("the file uses syntax that cannot be edited") from None
-    waiting: dict[tuple[int, int], list[Edit]] = {}
-    for edit in edits:
-        waiting.setdefault((edit.site.line, edit.site.column), []).append(edit)
-    editor = _Editor(waiting)
+        module = cst.parse_module(source.removeprefix(mark))
+    except (cst.ParserSyntaxError, UnicodeDecodeError, LookupError, RecursionError):
+        return Edited(source, (f"line {min(edit.site.line for edit in edits)}: the file cannot be edited safely",))
+    editor = _Editor(edits)
     result = MetadataWrapper(module, unsafe_skip_copy=True).visit(editor)
-    if waiting:
-        line, column = min(waiting)
-        raise EditError(f"there is no call at line {line}, column {column}")
-    return result.code
+    missing = [f"line {edit.site.line}: there is no call to be edited" for edit in edits if edit not in editor.met]
+    return Edited(mark + result.bytes, tuple(sorted([*editor.refused, *missing])))
+
+
+class _RefusedError(Exception):
+    """An edit cannot be made; the message says what is in the way."""
 
 
 class _Editor(cst.CSTTransformer):
-    """Makes the edits of each call that it meets, and strikes them from the list."""
+    """Makes the edits of each call that it meets."""
 
     METADATA_DEPENDENCIES = (PositionProvider,)
 
-    def __init__(self, waiting: dict[tuple[int, int], list[Edit]]) -> None:
+    def __init__(self, edits: Iterable[Edit]) -> None:
         super().__init__()
-        self._waiting = waiting
-        self._ends: dict[tuple[int, int], int] = {}
+        self._by_start: dict[tuple[int, int], list[Edit]] = defaultdict(list)
+        for edit in edits:
+            self._by_start[edit.site.line, edit.site.column].append(edit)
+        self.met: list[Edit] = []
+        self.refused: list[str] = []
 
     def leave_Call(self, original_node: cst.Call, updated_node: cst.Call) -> cst.Call:  # noqa: N802  # libcst's name
         position = self.get_metadata(PositionProvider, original_node)
-        start = (position.start.line, position.start.column + 1)
-        edits = self._waiting.get(start, ())
-        fitting = [edit for edit in edits if _ends_at(edit.site, position.end.line, position.end.column + 1)]
-        if not fitting:
-            return updated_node
-        rest = [edit for edit in edits if edit not in fitting]
-        if rest:
-            self._waiting[start] = rest
-        else:
-            del self._waiting[start]
-        for edit in fitting:
-            updated_node = _with(updated_node, edit)
+        for edit in self._by_start.get((position.start.line, position.start.column + 1), ()):
+            if (edit.site.end_line, edit.site.end_column) != (position.end.line, position.end.column + 1):
+                continue  # `make(a).create(b)` begins where `make(a)` does.
+            self.met.append(edit)
+            try:
+                updated_node = _with(updated_node, edit)
+            except _RefusedError as refused:
+                self.refused.append(f"line {edit.site.line}: {refused}")
         return updated_node
-
-
-def _ends_at(site: Site, line: int, column: int) -> bool:
-    return (site.end_line, site.end_column) == (line, column)
 
 
 def _with(call: cst.Call, edit: Edit) -> cst.Call:
@@ -104,7 +104,7 @@ def _renamed(call: cst.Call, edit: RenameArgument) -> cst.Call:
 def _added(call: cst.Call, edit: AddArgument) -> cst.Call:
     """The call with one more argument, before any `**options`, laid out as its other arguments are."""
     if any(argument.keyword is not None and argument.keyword.value == edit.name for argument in call.args):
-        raise EditError(f"the call on line {edit.site.line} gives `{edit.name}` already")
+        raise _RefusedError(f"the call gives `{edit.name}` already")
     new = cst.Arg(
         keyword=cst.Name(edit.name),
         value=cst.parse_expression(edit.value),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.fixes.arguments import AddArgument, EditError, RenameArgument, edited
+from auditor.fixes.arguments import AddArgument, Edit, Edited, RenameArgument, edited
 from auditor.sites import Site
 
 
@@ -17,8 +17,15 @@ def call_in(source: str, call: str = "create(") -> Site:
     return Site("app.py", line, column + 1, end_line, end_column + 1)
 
 
+def after(source: str, *edits: Edit) -> str:
+    """The source with the edits, all of which have to be possible."""
+    done = edited(source.encode(), edits)
+    assert done.refused == ()
+    return done.source.decode()
+
+
 @pytest.mark.parametrize(
-    ("before", "after"),
+    ("before", "wanted"),
     [
         ("create()\n", "create(limit=9)\n"),
         ("create(model=m)\n", "create(model=m, limit=9)\n"),
@@ -32,48 +39,74 @@ def call_in(source: str, call: str = "create(") -> Site:
         ("create(model=m,\n       n=1)\n", "create(model=m,\n       n=1,\n       limit=9)\n"),
     ],
 )
-def test_an_argument_is_added_in_the_layout_of_the_call(before: str, after: str) -> None:
-    assert edited(before, [AddArgument(call_in(before), "limit", "9")]) == after
+def test_an_argument_is_added_in_the_layout_of_the_call(before: str, wanted: str) -> None:
+    assert after(before, AddArgument(call_in(before), "limit", "9")) == wanted
 
 
 def test_comments_strings_and_line_ends_elsewhere_stay() -> None:
     source = "# -*- x -*-\r\n\r\ns = 'a' \"b\"  # c\r\ncreate( m )\r\n"
     site = call_in(source)
 
-    assert edited(source, [AddArgument(site, "limit", "9")]) == source.replace("create( m )", "create( m, limit=9 )")
+    assert after(source, AddArgument(site, "limit", "9")) == source.replace("create( m )", "create( m, limit=9 )")
 
 
 def test_several_edits_of_one_call_are_made_together() -> None:
     source = "create(model=m)\n"
     site = call_in(source)
 
-    after = edited(source, [AddArgument(site, "limit", "9"), AddArgument(site, "timeout", "30")])
+    both = after(source, AddArgument(site, "limit", "9"), AddArgument(site, "timeout", "30"))
 
-    assert after == "create(model=m, limit=9, timeout=30)\n"
+    assert both == "create(model=m, limit=9, timeout=30)\n"
 
 
 def test_the_inner_of_two_calls_that_begin_at_one_place_is_told_by_its_end() -> None:
     source = "make(a).create(b)\n"
     site = Site("app.py", 1, 1, 1, 8)
 
-    assert edited(source, [AddArgument(site, "limit", "9")]) == "make(a, limit=9).create(b)\n"
+    assert after(source, AddArgument(site, "limit", "9")) == "make(a, limit=9).create(b)\n"
 
 
 def test_an_argument_is_renamed() -> None:
     source = "create(model=m, max_tokens=n)\n"
 
-    after = edited(source, [RenameArgument(call_in(source), "max_tokens", "max_completion_tokens")])
+    renamed = after(source, RenameArgument(call_in(source), "max_tokens", "max_completion_tokens"))
 
-    assert after == "create(model=m, max_completion_tokens=n)\n"
+    assert renamed == "create(model=m, max_completion_tokens=n)\n"
 
 
 def test_an_argument_that_is_there_is_not_added_again() -> None:
+    source = b"create(limit=1)\n"
+
+    done = edited(source, [AddArgument(call_in(source.decode()), "limit", "9")])
+
+    assert done == Edited(source, ("line 1: the call gives `limit` already",))
+
+
+def test_one_edit_that_cannot_be_made_does_not_stop_the_others() -> None:
     source = "create(limit=1)\n"
+    site = call_in(source)
 
-    with pytest.raises(EditError, match="line 1 gives `limit` already"):
-        edited(source, [AddArgument(call_in(source), "limit", "9")])
+    done = edited(source.encode(), [AddArgument(site, "limit", "9"), AddArgument(site, "timeout", "30")])
+
+    assert done.source == b"create(limit=1, timeout=30)\n"
 
 
-def test_a_place_without_a_call_is_refused() -> None:
-    with pytest.raises(EditError, match="no call at line 3, column 1"):
-        edited("x = 1\n", [AddArgument(Site("app.py", 3, 1, 3, 9), "limit", "9")])
+def test_a_place_without_a_call_is_named() -> None:
+    done = edited(b"x = 1\n", [AddArgument(Site("app.py", 3, 1, 3, 9), "limit", "9")])
+
+    assert done == Edited(b"x = 1\n", ("line 3: there is no call to be edited",))
+
+
+def test_a_file_that_cannot_be_parsed_stays_as_it_is() -> None:
+    done = edited(b"create(\n", [AddArgument(Site("app.py", 1, 1, 1, 8), "limit", "9")])
+
+    assert done == Edited(b"create(\n", ("line 1: the file cannot be edited safely",))
+
+
+@pytest.mark.parametrize("head", ["\ufeff".encode(), b"# -*- coding: latin-1 -*-\ns = '\xe9'\n"])
+def test_the_encoding_of_the_file_stays(head: bytes) -> None:
+    line = head.count(b"\n") + 1
+
+    done = edited(head + b"create(m)\n", [AddArgument(Site("app.py", line, 1, line, 10), "limit", "9")])
+
+    assert done == Edited(head + b"create(m, limit=9)\n")
