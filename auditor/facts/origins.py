@@ -33,8 +33,13 @@ _KEY_WORDS = ("API_KEY", "SECRET", "TOKEN", "PASSWORD")
 
 _HARMLESS = ("builtins.len()", "builtins.isinstance()", "builtins.hasattr()", "builtins.type()", "builtins.id()",
              "builtins.hash()", "builtins.bool()", "builtins.range()", "time.", "random.", "uuid.", "hashlib.",
-             "secrets.", "os.getcwd", "os.listdir()", "logging.")  # fmt: skip
-"""Access paths behind which nothing of what went in can be read."""
+             "secrets.", "os.getcwd", "os.listdir()", "os.environ", "logging.", "subprocess.")  # fmt: skip
+"""Access paths behind which nothing of what went in can be read: a program's output is not its command."""
+
+_MEASURING = frozenset({"index", "rindex", "count", "startswith", "endswith", "isdigit", "isnumeric", "isalpha",
+                        "isalnum", "isspace", "islower", "isupper", "strftime", "isoformat", "timestamp",
+                        "total_seconds", "exists", "is_file", "is_dir"})  # fmt: skip
+"""Methods that answer with a number, a date or yes or no, whatever they are asked about."""
 
 
 class Sources:
@@ -73,6 +78,10 @@ class Sources:
                 return Stop()
             case Ext():
                 return self._library(value, sink)
+            case Result(callee=Member(name=name)) if name in _MEASURING:
+                return Stop()
+            case Mix(kind=("compare" | "not")):
+                return Stop()
             case Result():
                 model = self._model_origin((value.call,))
                 return model or Through(certain=isinstance(value.callee, Member))
@@ -112,6 +121,8 @@ class Sources:
         caught = next((c for c in value.calls if c is not None and isinstance(c.node, ir.Handler)), None)
         if caught is not None:
             return self._error(caught, sink)
+        if _is_measured(value.path):
+            return Stop()
         model = self._model_origin(reversed(value.calls))
         if model is not None:
             return Stop() if value.path.rsplit(".", 1)[-1] in ("usage", "id", "model", "total_tokens") else model
@@ -191,6 +202,10 @@ class Sources:
 def _shortens(part: ir.Slice) -> bool:
     """Whether a slice takes a bounded piece: up to an end, or the last so many."""
     return part.upper is not None or (isinstance(part.lower, ir.Unary) and part.lower.op == "-")
+
+
+def _is_measured(path: str) -> bool:
+    return path.endswith("()") and path[:-2].rsplit(".", 1)[-1] in _MEASURING
 
 
 _Row = TypeVar("_Row")

@@ -318,8 +318,9 @@ def _paired(engine: Engine, value: Value, selector: int) -> Values | None:
         return mapping_values(engine, mapping) if selector == 1 else elements(engine, (Traced(mapping),))
     if isinstance(value, Ext) and value.call is not None:
         positional = value.call.args.positional
-        if value.path == "builtins.enumerate()" and selector == 1 and positional:
-            return elements(engine, engine.all(positional[0]))
+        if value.path == "builtins.enumerate()" and positional:
+            count = (Traced(Ext("builtins.range()[]", (None, None))),)
+            return elements(engine, engine.all(positional[0])) if selector == 1 else count
         if value.path == "builtins.zip()" and selector < len(positional):
             return elements(engine, engine.all(positional[selector]))
     return None

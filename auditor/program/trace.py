@@ -7,6 +7,7 @@ by the caller's `classify`.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Literal, TypeAlias
@@ -150,8 +151,8 @@ def _opened(
 def _parts(engine: Engine, value: Value) -> Iterator[Argument | Value]:
     match value:
         case Ext():
-            for call in _carrying(value):
-                yield from _arguments(call)
+            for call, chooses in _carrying(value):
+                yield from _arguments(call, chooses=chooses)
         case Box() | Named() | Rest() | Mix():
             yield from containers.contents(engine, value)
         case Grown():
@@ -161,7 +162,8 @@ def _parts(engine: Engine, value: Value) -> Iterator[Argument | Value]:
             yield value.base
         case Result():
             yield value.callee
-            yield from _arguments(value.call)
+            chooses = isinstance(value.callee, Member) and value.callee.name in LOOK_UPS
+            yield from _arguments(value.call, chooses=chooses)
         case Part():
             yield from value.args.positional
             yield from value.args.named.values()
@@ -175,18 +177,25 @@ def _parts(engine: Engine, value: Value) -> Iterator[Argument | Value]:
                     yield Argument(made.value, engine.frame_of(value.scope, value.frame))
 
 
-def _carrying(value: Ext) -> Iterator[CallRef]:
-    """The calls of an access path whose arguments are in its value: what an object was set up with is not in every
-    answer of its methods."""
-    names = [piece.rsplit(".", 1)[-1] for piece in value.path.replace("[]", "()").split("()")]
+def _carrying(value: Ext) -> Iterator[tuple[CallRef, bool]]:
+    """The calls of an access path whose arguments are in its value, and whether their first only chooses what is taken:
+    what an object was set up with is not in every answer of its methods."""
+    steps = [(part[0].rsplit(".", 1)[-1], part[1]) for part in _STEP.findall(value.path)]
     last = len(value.calls) - 1
-    for i, call in enumerate(value.calls):
-        if call is not None and (i == last or not names[i][:1].isupper()):
-            yield call
+    for i, (call, (name, mark)) in enumerate(zip(value.calls, steps, strict=False)):
+        if call is not None and (i == last or not name[:1].isupper()):
+            yield call, mark == "[]" or name in LOOK_UPS
 
 
-def _arguments(call: CallRef) -> Iterator[Argument]:
-    yield from call.args.positional
+_STEP = re.compile(r"([^()\[\]]*)(\(\)|\[\])")
+
+LOOK_UPS = frozenset({"get", "pop", "setdefault", "getlist", "__getitem__"})
+"""Methods whose first argument is the key or the index of what they give back."""
+
+
+def _arguments(call: CallRef, *, chooses: bool = False) -> Iterator[Argument]:
+    """The arguments whose data is in the answer: a key chooses what is taken, and is no part of it."""
+    yield from call.args.positional[1 if chooses else 0 :]
     yield from call.args.named.values()
     yield from call.args.sequences
     yield from call.args.mappings
