@@ -221,6 +221,8 @@ class Sdk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
     modules: tuple[str, ...]
     latest: str
     verified: tuple[str, ...]
+    further: dict[str, str] = {}
+    """The newest release that is known of each further distribution that rows of the file name as their package."""
     errors: tuple[str, ...] = ()
     """Access paths of the exceptions that it raises, the base class first."""
     key_arguments: tuple[str, ...] = ()

@@ -29,6 +29,7 @@ _CONFIG_NAMES: Final = (
     "pipfile",
     "procfile*",
 )
+_METADATA_NAMES: Final = frozenset({"metadata", "pkg-info"})
 _REQUIREMENT_FOLDERS: Final = frozenset({"requirements", "constraints"})
 
 NEVER_READ: Final = {
@@ -60,6 +61,8 @@ def kind_of(path: str) -> FileKind | None:
         return kind
     if any(fnmatchcase(name, pattern) for pattern in _CONFIG_NAMES):
         return "config"
+    if name in _METADATA_NAMES:
+        return "document"  # What a build writes of a distribution: its requirements, and its README below them.
     if suffix == ".txt" and pure.parent.name.lower() in _REQUIREMENT_FOLDERS:
         return "config"
     return kind

@@ -106,8 +106,8 @@ def read_setup_cfg(text: str, path: str, place: Place) -> Iterator[Entry]:
 def read_metadata(text: str, path: str, place: Place) -> Iterator[Entry]:
     """The `Requires-Dist` headers of the metadata that a built distribution carries."""
     for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
-            return  # The description follows the headers, and it may say anything.
+        if not line:
+            return  # The description follows the headers. (A line of blanks belongs to a folded header, the licence's.)
         if line.lower().startswith("requires-dist:"):
             yield from _declared(_modern(line.partition(":")[2].strip()), path, number, place, "runtime")
 

@@ -72,6 +72,7 @@ class Assembler(msgspec.Struct, frozen=True):
             site=here,
             function=function.qualified,
             sdk=first.sdk.id,
+            package=self.package(first),
             sdk_version=self.versions.of(self.package(first), unit.path),
             operation=first.operation,
             target=dotted(place.call.func) or first.path,

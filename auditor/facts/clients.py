@@ -67,6 +67,7 @@ def _fact(assembler: Assembler, place: CallPlace, use: ClientUse, lifetimes: Lif
         site=here,
         function=function_of(scope).qualified,
         sdk=sdk.id,
+        package=row.package or sdk.package,
         target=dotted(place.call.func) or use.path,
         key=setting("key"),
         base_url=setting("base_url"),

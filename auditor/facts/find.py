@@ -74,9 +74,7 @@ def find_facts(
 
     modules, unread = _read(sliced, say)
     dependencies, unreadable = read_dependencies(collected.files)
-    application, bounded = _facts(
-        modules, code, catalog, Versions(dependencies, {s.package: s.latest for s in catalog.sdks}), say, prices
-    )
+    application, bounded = _facts(modules, code, catalog, Versions(dependencies, _latest(catalog)), say, prices)
     application = msgspec.structs.replace(
         application,
         dependencies=dependencies,
@@ -91,6 +89,11 @@ def find_facts(
         _comments(modules),
         {f.path: f for f in collected.files},
     )
+
+
+def _latest(catalog: Catalog) -> dict[str, str]:
+    """The newest release that is known of every distribution in the catalogue."""
+    return {name: at for s in catalog.sdks for name, at in ((s.package, s.latest), *s.further.items())}
 
 
 def _cell_text(notebook: bytes, cell: int) -> str | None:

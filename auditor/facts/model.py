@@ -205,6 +205,8 @@ class LlmClient(msgspec.Struct, frozen=True, kw_only=True):
     site: Site
     function: str
     sdk: str
+    package: str = ""
+    """The distribution whose version decides about the client; "" for plain HTTP."""
     target: str
     key: Setting
     base_url: Setting
@@ -227,6 +229,8 @@ class LlmCall(msgspec.Struct, frozen=True, kw_only=True):
     site: Site
     function: str
     sdk: str
+    package: str = ""
+    """The distribution whose version decides about the call; "" for plain HTTP."""
     sdk_version: str | None
     operation: Operation
     target: str

@@ -545,3 +545,17 @@ def test_an_environment_of_another_shape_is_no_error(text: str) -> None:
 
 def test_an_environment_before_other_documents_is_read() -> None:
     assert rows("environment.yml", "dependencies: [httpx]\n---\nx: 1\n") == [(1, "httpx", "", "declared", "runtime")]
+
+
+def test_a_folded_licence_does_not_end_the_headers_of_metadata() -> None:
+    text = (
+        "Name: bot\n"
+        "License: MIT\n"
+        "        \n"
+        "        Permission is granted.\n"
+        "Requires-Dist: anthropic==0.52.0\n"
+        "\n"
+        "Requires-Dist: openai\n"
+    )
+
+    assert rows("bot-1.0.dist-info/METADATA", text) == [(5, "anthropic", "==0.52.0", "declared", "runtime")]
