@@ -9,6 +9,7 @@ from auditor.catalog.model import Barrier, Catalog, FlowSource
 from auditor.facts.calls import ModelCall
 from auditor.facts.declared_bounds import bound_of_field, bound_of_parameter
 from auditor.facts.entries import Entries, Entry
+from auditor.facts.envelope import beside_text, is_number, label_of_answer
 from auditor.facts.model import GENERATING
 from auditor.languages import ir
 from auditor.languages.walk import walk
@@ -83,8 +84,8 @@ class Sources:
             case Mix(kind=("compare" | "not")):
                 return Stop()
             case Result():
-                model = self._model_origin((value.call,))
-                return model or Through(certain=isinstance(value.callee, Member))
+                model = self._models.get(id(value.call.node))
+                return self._answer(model) if model is not None else Through(certain=isinstance(value.callee, Member))
             case Par():
                 return self._parameter(value)
             case Member(base=Par() as parameter, name=name) if (entry := self._request(parameter)) is not None:
@@ -98,7 +99,9 @@ class Sources:
                 return Stop() if bound == "type" else IsBarrier(bound)
             case Env():
                 return self._environment(value)
-            case Member(name=name) if name in ("id", "pk", "status_code", "usage", "created_at", "model"):
+            case Member(name=name) if name in ("id", "pk", "status_code", "created_at", "model") or is_number(name):
+                return Stop()
+            case Member() if (label := label_of_answer(value)) is not None and id(label.node) in self._models:
                 return Stop()
             case Mix(kind="cut", node=ir.Item(index=ir.Slice() as part)) if _shortens(part):
                 return IsBarrier("length")
@@ -107,15 +110,13 @@ class Sources:
             case _:
                 return Through(certain=True)
 
-    def _model_origin(self, calls: Iterable[CallRef | None]) -> IsOrigin | Stop | None:
+    @staticmethod
+    def _answer(found: ModelCall) -> IsOrigin | Stop:
         """The answer of a model, where it is text: vectors and verdicts carry nothing that anybody wrote."""
-        for call in calls:
-            if call is not None and (found := self._models.get(id(call.node))) is not None:
-                if found.first.operation not in GENERATING | {"audio"}:
-                    return Stop()
-                return IsOrigin("model_output", f"the answer of `{found.first.path or found.first.sdk.id}`",
-                                found.place.call, found.place.scope)  # fmt: skip
-        return None
+        if found.first.operation not in GENERATING | {"audio"}:
+            return Stop()
+        what = f"the answer of `{found.first.path or found.first.sdk.id}`"
+        return IsOrigin("model_output", what, found.place.call, found.place.scope)
 
     def _library(self, value: Ext, sink: str) -> Judgement:
         caught = next((c for c in value.calls if c is not None and isinstance(c.node, ir.Handler)), None)
@@ -123,9 +124,9 @@ class Sources:
             return self._error(caught, sink)
         if _is_measured(value.path):
             return Stop()
-        model = self._model_origin(reversed(value.calls))
-        if model is not None:
-            return Stop() if value.path.rsplit(".", 1)[-1] in ("usage", "id", "model", "total_tokens") else model
+        asked = next((c for c in reversed(value.calls) if c is not None and id(c.node) in self._models), None)
+        if asked is not None:
+            return Stop() if beside_text(value, asked) else self._answer(self._models[id(asked.node)])
         if value.path.startswith(_HARMLESS):
             return Stop()
         barrier = _longest(self._barriers, value.path)
