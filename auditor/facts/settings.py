@@ -128,8 +128,10 @@ class Effective:
                 unclear = unclear or found.unclear
                 continue
             readable = readings(self.engine, found.found, row)
-            left = found.missing or any(isinstance(r, Left) for r in readable)
             said = [self._alternative(r, spot, row) for r in readable if not isinstance(r, Left)]
+            if found.unclear is not None:
+                said.append(Unclear(found.unclear, self._site(spot)))
+            left = (found.missing and found.unclear is None) or any(isinstance(r, Left) for r in readable)
             if "." in name and said and all(isinstance(a, Unclear) for a in said):
                 unopened = unopened or said  # The plain name of the same argument may say more.
                 continue

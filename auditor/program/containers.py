@@ -74,10 +74,12 @@ class Lookup(Identified):
         return Lookup(unique([*self.found, *other.found]), self.missing or other.missing, self.unclear or other.unclear)
 
     def over(self, below: Lookup) -> Lookup:
-        """This mapping laid over another."""
+        """This mapping laid over another; one that cannot be told may replace what is below, and never removes it."""
         if not self.missing and not self.unclear:
             return self
-        return Lookup(unique([*self.found, *below.found]), below.missing, self.unclear or below.unclear)
+        missing = below.missing and (self.missing or not self.found)
+        settled = not below.missing and not below.unclear
+        return Lookup(unique([*self.found, *below.found]), missing, None if settled else self.unclear or below.unclear)
 
 
 MISSING = Lookup(missing=True)

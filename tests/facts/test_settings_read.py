@@ -1,0 +1,51 @@
+"""What a call runs with: source text in, the effective settings out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from found_calls import calls_in, state
+
+_BEFORE = """from openai import OpenAI
+import os, sys
+client = OpenAI()
+"""
+
+_CALL = "client.chat.completions.create(model='gpt-4o', messages=[], {})\n"
+
+
+def output_limit(folder: Path, *lines: str, arguments: str = "**p") -> object:
+    """The output limit of a call at the end of `def ask(extra):`, or the state that it has."""
+    body = "".join(f"    {line}\n" for line in (*lines, _CALL.format(arguments)))
+    (call,) = calls_in(folder, f"{_BEFORE}def ask(extra, chosen):\n{body}")
+    return state(call.output_limit)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["p = {'max_tokens': 9, **extra}"],
+        ["p = {'max_tokens': 9} | extra"],
+        ["p = dict({'max_tokens': 9}, **extra)"],
+        ["p = {'max_tokens': 9}", "p.update(extra)"],
+        ["p = {'max_tokens': 9}", "p |= extra"],
+        ["p = {'max_tokens': 9}", "p.update(**extra)"],
+        ["p = {'max_tokens': 9}", "for k, v in extra.items():", "    p[k] = v"],
+    ],
+)
+def test_an_unknown_mapping_may_replace_a_key_and_never_removes_it(tmp_path: Path, lines: list[str]) -> None:
+    assert output_limit(tmp_path, *lines) == 9
+
+
+@pytest.mark.parametrize("lines", [["p = {'top_p': 1, **extra}"], ["p = {}", "p.update(extra)"], ["p = extra"]])
+def test_an_unknown_mapping_leaves_open_what_nothing_else_sets(tmp_path: Path, lines: list[str]) -> None:
+    assert output_limit(tmp_path, *lines) == "unclear"
+
+
+def test_a_key_that_some_ways_set_before_an_unknown_mapping_is_open(tmp_path: Path) -> None:
+    assert output_limit(tmp_path, "p = {}", "if chosen:", "    p['max_tokens'] = 9", "p.update(extra)") == "unclear"
+
+
+def test_a_key_that_no_known_mapping_has_is_absent(tmp_path: Path) -> None:
+    assert output_limit(tmp_path, "p = {'top_p': 1, **{'n': 1}}") == "absent"
