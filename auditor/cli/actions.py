@@ -48,10 +48,17 @@ def check(
     verbose: bool = False,
     color: ColorChoice = "auto",
     quiet: bool = False,
+    fix: bool = False,
+    yes: bool = False,
+    diff: bool = False,
     **asked: Any,
 ) -> int:
     """Audit files and directories and print what was found."""
     run = _run(quiet=quiet, **asked)
+    if diff:
+        return _show_fixes(run, asked["paths"], output, color)
+    if fix and _fixed(run, asked["paths"], color, yes=yes):
+        run = _run(quiet=quiet, **asked)
     if form == "json":
         from auditor.report.json import render_json
 
@@ -59,6 +66,43 @@ def check(
     elif run.audited or run.audit.unread:
         _deliver(_text(run, output, quiet, verbose, color), output)
     return _status(run, gated=True)
+
+
+def _show_fixes(run: Run, paths: tuple[Path, ...], output: str | None, color: ColorChoice) -> int:
+    """Print what fixes would change; the status says whether they would change anything."""
+    from auditor.cli.fixing import changes_of, diff_text
+
+    try:
+        changes = changes_of(run.audit, _root(paths))
+    except OSError as error:
+        raise CommandError(f"{error.filename}: cannot be read any more ({error.strerror}); run it again") from None
+    _deliver(diff_text(changes, color=output is None and wants_color(color, sys.stdout)), output)
+    return GAPS if changes else PASSED
+
+
+def _fixed(run: Run, paths: tuple[Path, ...], color: ColorChoice, *, yes: bool) -> bool:
+    """Whether files were changed."""
+    from auditor.cli.fixing import changes_of, confirmed
+    from auditor.fixes.files import write as write_changes
+
+    root = _root(paths)
+    try:
+        changes = changes_of(run.audit, root)
+        if not changes:
+            say("nothing here can be fixed by itself")
+            return False
+        if not confirmed(changes, color, yes=yes):
+            return False
+        write_changes(root, changes)
+    except OSError as error:
+        raise CommandError(f"{error.filename}: {error.strerror}; files before it may be changed") from None
+    return True
+
+
+def _root(paths: tuple[Path, ...]) -> Path:
+    from auditor.collect import root_of
+
+    return root_of(paths or (Path(),))
 
 
 def report(output: str = "report.html", quiet: bool = False, **asked: Any) -> int:

@@ -75,11 +75,14 @@ def _auditor() -> None:
 
 @_auditor.command(
     "check",
-    epilog="Examples:  auditor check .   ·   auditor check src --gate medium   ·   auditor check . --format json",
+    epilog="Examples:  auditor check .   ·   auditor check src --gate medium   ·   auditor check . --fix",
 )
 @_audit_options
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="What to print.  [text]")
 @click.option("-o", "--output", metavar="FILE", help="Write to this file.")
+@click.option("--fix", is_flag=True, help="Show edits that close gaps, write them when you agree, and check again.")
+@click.option("--yes", is_flag=True, help="With --fix: agree beforehand.")
+@click.option("--diff", is_flag=True, help="Only print what --fix would change; ends with 1 where that is anything.")
 @click.option("-v", "--verbose", is_flag=True, help="Also evidence, ignored and accepted findings, every note.")
 @_color_option
 def _check(**asked: Any) -> int:

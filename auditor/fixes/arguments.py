@@ -104,7 +104,7 @@ def _renamed(call: cst.Call, edit: RenameArgument) -> cst.Call:
 def _added(call: cst.Call, edit: AddArgument) -> cst.Call:
     """The call with one more argument, before any `**options`, laid out as its other arguments are."""
     if any(argument.keyword is not None and argument.keyword.value == edit.name for argument in call.args):
-        raise _RefusedError(f"the call gives `{edit.name}` already")
+        raise _RefusedError(f"the call gives `{edit.name}` already; change it by hand")
     new = cst.Arg(
         keyword=cst.Name(edit.name),
         value=cst.parse_expression(edit.value),
@@ -119,28 +119,33 @@ def _added(call: cst.Call, edit: AddArgument) -> cst.Call:
     if place < len(arguments):
         return call.with_changes(args=[*arguments[:place], new.with_changes(comma=_comma(call)), *arguments[place:]])
     last = arguments[-1]
-    closing = new.with_changes(comma=last.comma, whitespace_after_arg=last.whitespace_after_arg)
-    before = last.with_changes(comma=_comma(call), whitespace_after_arg=cst.SimpleWhitespace(""))
+    # What stands behind the last argument, on its line, goes on standing there; what leads to the bracket moves on.
+    if isinstance(last.comma, cst.Comma):
+        behind = last.comma.whitespace_after
+        closing = new.with_changes(comma=last.comma.with_changes(whitespace_after=_plain(behind)))
+    else:
+        behind = last.whitespace_after_arg
+        closing = new.with_changes(whitespace_after_arg=_plain(behind))
+    before = last.with_changes(comma=_comma(call, behind), whitespace_after_arg=cst.SimpleWhitespace(""))
     return call.with_changes(args=[*arguments[:-1], before, closing])
 
 
-def _comma(call: cst.Call) -> cst.Comma:
-    """A comma as it stands between the arguments of the call; one on its own is judged by how the call opens."""
+def _comma(call: cst.Call, behind: cst.BaseParenthesizableWhitespace | None = None) -> cst.Comma:
+    """A comma as it stands between the arguments of the call, with the comment that is to stay `behind` it."""
+    between: cst.BaseParenthesizableWhitespace = cst.SimpleWhitespace(" ")
     if len(call.args) > 1 and isinstance(call.args[0].comma, cst.Comma):
-        return _without_comment(call.args[0].comma)
-    if isinstance(call.whitespace_before_args, cst.ParenthesizedWhitespace):
-        return cst.Comma(whitespace_after=_plain(call.whitespace_before_args))
-    return cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))
+        between = _plain(call.args[0].comma.whitespace_after)
+    elif isinstance(call.whitespace_before_args, cst.ParenthesizedWhitespace):
+        between = _plain(call.whitespace_before_args)
+    if isinstance(behind, cst.ParenthesizedWhitespace) and isinstance(between, cst.ParenthesizedWhitespace):
+        between = between.with_changes(first_line=behind.first_line, empty_lines=behind.empty_lines)
+    return cst.Comma(whitespace_after=between)
 
 
-def _without_comment(comma: cst.Comma) -> cst.Comma:
-    after = comma.whitespace_after
-    plain = _plain(after) if isinstance(after, cst.ParenthesizedWhitespace) else after
-    return cst.Comma(whitespace_after=plain)
-
-
-def _plain(whitespace: cst.ParenthesizedWhitespace) -> cst.ParenthesizedWhitespace:
+def _plain(whitespace: cst.BaseParenthesizableWhitespace) -> cst.BaseParenthesizableWhitespace:
     """The line break and indentation alone: comments and empty lines belong to the argument that they stand by."""
+    if not isinstance(whitespace, cst.ParenthesizedWhitespace):
+        return whitespace
     return cst.ParenthesizedWhitespace(
         first_line=cst.TrailingWhitespace(newline=whitespace.first_line.newline),
         indent=whitespace.indent,

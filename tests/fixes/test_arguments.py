@@ -36,6 +36,8 @@ def after(source: str, *edits: Edit) -> str:
         ("create(\n    model=m,\n    n=1\n)\n", "create(\n    model=m,\n    n=1,\n    limit=9\n)\n"),
         ("create(\n    model=m,  # ours\n    n=1,\n)\n", "create(\n    model=m,  # ours\n    n=1,\n    limit=9,\n)\n"),
         ("create(\n    model=m,\n    **more,\n)\n", "create(\n    model=m,\n    limit=9,\n    **more,\n)\n"),
+        ("create(\n    m,  # ours\n)\n", "create(\n    m,  # ours\n    limit=9,\n)\n"),
+        ("create(\n    m,\n    n  # ours\n)\n", "create(\n    m,\n    n,  # ours\n    limit=9\n)\n"),
         ("create(model=m,\n       n=1)\n", "create(model=m,\n       n=1,\n       limit=9)\n"),
     ],
 )
@@ -79,7 +81,7 @@ def test_an_argument_that_is_there_is_not_added_again() -> None:
 
     done = edited(source, [AddArgument(call_in(source.decode()), "limit", "9")])
 
-    assert done == Edited(source, ("line 1: the call gives `limit` already",))
+    assert done == Edited(source, ("line 1: the call gives `limit` already; change it by hand",))
 
 
 def test_one_edit_that_cannot_be_made_does_not_stop_the_others() -> None:
