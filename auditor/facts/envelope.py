@@ -41,7 +41,7 @@ def beside_text(value: Ext, call: CallRef) -> bool:
     names = list(_names_after(value, call))
     if any(is_number(name) for name in names):
         return True
-    own = value.path.startswith(_OWN_FIELDS) or "response_model" in call.args.named
+    own = value.path.startswith(_OWN_FIELDS)
     return bool(names) and not own and names[-1] in _LABELS and all(name in _WIRE for name in names[:-1])
 
 

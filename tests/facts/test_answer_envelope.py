@@ -33,27 +33,6 @@ def ask(question: str) -> None:
     made = requests.post("https://api.openai.com/v1/chat/completions", json=body, timeout=30).json()
 """
 
-STRUCTURED = """\
-import logging
-
-import instructor
-from openai import OpenAI
-from pydantic import BaseModel
-
-client = instructor.from_openai(OpenAI())
-log = logging.getLogger(__name__)
-
-
-class Person(BaseModel):
-    role: str
-
-
-def ask(question: str) -> None:
-    made = client.chat.completions.create(
-        model="gpt-5.1", response_model=Person, messages=[{"role": "user", "content": question}]
-    )
-"""
-
 
 def logs_the_answer(folder: Path, source: str, expression: str) -> bool:
     found = facts_of(folder, f"{source}    log.info('%s', {expression})\n")
@@ -106,7 +85,7 @@ def test_the_text_of_a_raw_answer_is_its_words(tmp_path: Path) -> None:
 
 
 def test_a_field_of_an_own_class_is_written_by_the_model_whatever_its_name(tmp_path: Path) -> None:
-    assert logs_the_answer(tmp_path, STRUCTURED, "made.role")
+    assert logs_the_answer(tmp_path, CHAT, "made.choices[0].message.parsed.role")
 
 
 def test_each_part_of_a_stream_has_a_reason_that_is_no_text(tmp_path: Path) -> None:
