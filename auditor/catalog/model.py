@@ -225,6 +225,8 @@ class Sdk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
     """The newest release that is known of each further distribution that rows of the file name as their package."""
     errors: tuple[str, ...] = ()
     """Access paths of the exceptions that it raises, the base class first."""
+    foreign_errors: tuple[str, ...] = ()
+    """Packages for the network whose errors it never raises; () where that is not known."""
     key_arguments: tuple[str, ...] = ()
     key_variables: tuple[str, ...] = ()
     provider: str = ""
@@ -262,6 +264,12 @@ class RetryRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     fake: str = ""
     real_with: tuple[str, ...] = ()
     """Argument paths that, all given together, make a fake one real; `a|b` is either of two."""
+    errors: tuple[str, ...] = ()
+    """Argument paths of the errors that are repeated, where they are said."""
+    blind: tuple[str, ...] = ()
+    """Conditions beside those of `errors` that never repeat because of an error (they look at a result)."""
+    generators: bool = False
+    """As a decorator of a generator: whether it repeats what goes wrong while it is gone through."""
     source: str = ""
 
 

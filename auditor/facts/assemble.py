@@ -65,7 +65,7 @@ class Assembler(msgspec.Struct, frozen=True):
         names = [self.model_names(m) for m in found.meetings]
         models = tuple(dict.fromkeys(n for texts, _ in names for n in texts))
         sure = bool(names) and all(complete for _, complete in names)
-        layers = self.retries.around(place.call, scope)
+        layers = self.retries.around(place.call, scope, first.sdk)
         own_retries = self.effective("retries", found, here, models if sure else None)
         layers = (*self._own_layers(found, own_retries), *layers)
         return LlmCall(

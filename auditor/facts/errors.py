@@ -15,7 +15,7 @@ from auditor.facts.retries import leaves_on_success
 from auditor.languages import ir, site_of
 from auditor.program.context import Enclosure, enclosures, function_of
 from auditor.program.engine import Engine
-from auditor.program.running import Run, taken, wrapper_runs
+from auditor.program.running import Run, runs_above, wrapper_runs
 from auditor.program.scopes import Scope
 from auditor.program.values import Cls, Ext, Gen
 
@@ -87,21 +87,10 @@ class Errors:
     # ── where the error of a function comes out ─────────────────────────────────────────────────────────────────────
 
     def _above(self, scope: Scope, made: bool) -> Iterator[tuple[Run, bool]]:
-        """The places that run a function, each with whether it only makes the generator that the function is.
-
-        `made` says that the function gives back such a generator, and has not run what is in it.
-        """
-        callers = [c for c in self.engine.callers.of(scope) if c.node is not scope.node]
-        for caller in callers:
-            run = Run(caller.node, caller.frame.scope)
-            if not made and not scope.yields:
-                yield run, False
-                continue
-            runs = taken(self.engine, run)
-            yield from ((r, False) for r in runs)
-            if not runs:
-                yield run, True
-        if not callers and scope.parent is not None and scope.parent.kind == "function":
+        """The places that run a function, and whether they only make the generator that it is, or gives back."""
+        found = list(runs_above(self.engine, scope, made))
+        yield from found
+        if not found and scope.parent is not None and scope.parent.kind == "function":
             # Who runs the function that hands this one out may run it too.
             yield Run(scope.node, scope.parent), False  # type: ignore[arg-type]  # a function's node is no module
 

@@ -6,20 +6,26 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 import msgspec
+from msgspec.structs import replace
 
-from auditor.catalog.model import RetryRow, SettingRow
-from auditor.facts.model import Absent, Known, RetryLayer, Setting
+from auditor.catalog.model import RetryRow, Sdk, SettingRow
+from auditor.facts.catching import strangers, unmatched
+from auditor.facts.model import Absent, Known, RetryLayer, Setting, Unclear
 from auditor.facts.readings import Set, readings
 from auditor.facts.settings import given
 from auditor.languages import ir, site_of
 from auditor.languages.walk import walk
 from auditor.program.context import Enclosure, enclosures, function_of
 from auditor.program.engine import Engine
+from auditor.program.running import runs_above, wrapper_runs
 from auditor.program.scopes import Scope, terminal
-from auditor.program.values import Args, Ext, Func
+from auditor.program.values import Args, Argument, Ext, Func, Value
+from auditor.sites import Site
 
 MAX_REACH = 4
 """Callers above callers whose wrappers still count as repeating this call: further away other work is repeated too."""
+
+_ONLY_MADE = "it repeats the making of the generator, and not what goes wrong while it is gone through"
 
 _SLEEPS = frozenset({"sleep", "wait", "sleep_for", "pause"})
 
@@ -39,68 +45,68 @@ class Retries:
             for path in row.paths:
                 self._rows[path].append(row)
 
-    def around(self, node: ir.Node, scope: Scope) -> tuple[RetryLayer, ...]:
-        """The layers around a place, the innermost first: in its function, and above it where every caller has one."""
-        found = [*self._loops(node, scope), *self._recursion(node, scope), *self._above(function_of(scope), 0)]
+    def around(self, node: ir.Node, scope: Scope, sdk: Sdk) -> tuple[RetryLayer, ...]:
+        """The layers around a call of the SDK, the innermost first: in its function, and above it where every caller
+        has one."""
+        around = self._above(function_of(scope), 0, sdk)
+        found = [*self._loops(node, scope, sdk), *self._recursion(node, scope, sdk), *around]
         return tuple({(layer.name, layer.site): layer for layer in found}.values())
 
-    def _above(self, scope: Scope, level: int) -> tuple[RetryLayer, ...]:
-        found = tuple(self._decorators(scope))
+    def _above(self, scope: Scope, level: int, sdk: Sdk, made: bool = False) -> tuple[RetryLayer, ...]:
+        found = tuple(self._decorators(scope, sdk, made))
         if level >= MAX_REACH:
             return found
-        callers = [c for c in self.engine.callers.of(scope) if function_of(c.frame.scope) is not scope]
         around = [
-            (*self._loops(c.node, c.frame.scope), *self._above(function_of(c.frame.scope), level + 1)) for c in callers
+            (
+                *(() if lazily else self._loops(run.node, run.scope, sdk)),
+                *self._above(function_of(run.scope), level + 1, sdk, lazily),
+            )
+            for run, lazily in runs_above(self.engine, scope, made)
+            if function_of(run.scope) is not scope
         ]
         return (*found, *around[0]) if around and all(around) else found
 
     # ── decorators ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _decorators(self, scope: Scope) -> Iterator[RetryLayer]:
-        if not isinstance(scope.node, ir.Function):
+    def _decorators(self, scope: Scope, sdk: Sdk, made: bool = False, depth: int = 0) -> Iterator[RetryLayer]:
+        if not isinstance(scope.node, ir.Function) or depth > MAX_REACH:
             return
-        outer = scope.parent or scope.unit.scope
-        frame = self.engine.root(outer)
-        for decorator in scope.node.decorators:
-            target = decorator.func if isinstance(decorator, ir.Call) else decorator
-            args = self.engine.callers.args(decorator, frame) if isinstance(decorator, ir.Call) else Args()
+        frame = self.engine.root(scope.parent or scope.unit.scope)
+        for decorator in reversed(scope.node.decorators):
             site = site_of(scope.unit.module, decorator.at)
-            for traced in self.engine.evaluate(target, frame):
-                value = traced.value
-                if isinstance(value, Ext):
-                    for row in self._rows.get(value.path.removesuffix("()"), ()):
-                        own = value.call.args if value.call is not None and not isinstance(decorator, ir.Call) else args
-                        yield self._layer(row, own, site)
-                elif isinstance(value, Func):
-                    yield from self._own_decorator(value.scope, 0)
+            for traced in self.engine.evaluate(decorator, frame):
+                for path, args in self._applied(traced.value):
+                    for row in self._rows.get(path, ()):
+                        layer = self._layer(row, args, site, sdk)
+                        yield (
+                            replace(layer, effective=False, because=_ONLY_MADE) if _misses(row, scope, made) else layer
+                        )
+        for runs in () if made else wrapper_runs(self.engine, scope):
+            for run in runs[:1]:
+                yield from self._loops(run.node, run.scope, sdk)
+                yield from self._decorators(function_of(run.scope), sdk, depth=depth + 1)
 
-    def _own_decorator(self, scope: Scope, depth: int) -> Iterator[RetryLayer]:
-        """A decorator of the program: does its inner function call the decorated one in a loop that catches errors?"""
-        if depth > 2:
-            return
-        passed = {p.name for p in scope.params}
-        for place in self.engine.places.functions:
-            if place.parent is not scope:
-                continue
-            inner_names = passed | {p.name for p in place.params}
-            for name in inner_names:
-                for call in self.engine.places.calls.get(name, ()):
-                    if call.scope is place:
-                        yield from self._loops(call.call, place)
-            yield from self._own_decorator(place, depth + 1)
+    def _applied(self, decorator: Value) -> Iterator[tuple[str, Args]]:
+        """The library's decorators that a decorator is, or that one of the program puts on and hands back."""
+        if isinstance(decorator, Ext):
+            yield decorator.path.removesuffix("()"), decorator.call.args if decorator.call is not None else Args()
+        elif isinstance(decorator, Func):
+            for statement in decorator.scope.returns:
+                if isinstance(statement.value, ir.Call):
+                    for value in self.engine.paths(statement.value.func, self.engine.root(decorator.scope)):
+                        if value.call is not None:
+                            yield value.path.removesuffix("()"), value.call.args
 
-    def _layer(self, row: RetryRow, args: Args, site: object) -> RetryLayer:
-        from auditor.sites import Site
-
+    def _layer(self, row: RetryRow, args: Args, site: Site, sdk: Sdk) -> RetryLayer:
         number = self._attempts(row, args)
         waits = row.waits_by_default or any(given(self.engine, args, path).found for path in row.waits)
         fake = row.fake
         if fake and row.real_with and all(self._any_given(args, path) for path in row.real_with):
             fake = ""
+        because = fake or unmatched(self.engine, row, args, sdk)
         return RetryLayer(
-            "wrapper", row.name, number.attempts, effective=not fake, waits=waits,
-            site=site if isinstance(site, Site) else None, because=fake or None,
-        )  # fmt: skip
+            "wrapper", row.name, number.attempts, effective=not because, waits=waits, site=site, because=because
+        )
 
     def _any_given(self, args: Args, alternatives: str) -> bool:
         return any(given(self.engine, args, path).found for path in alternatives.split("|"))
@@ -121,7 +127,7 @@ class Retries:
 
     # ── loops ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _loops(self, node: ir.Node, scope: Scope) -> Iterator[RetryLayer]:
+    def _loops(self, node: ir.Node, scope: Scope, sdk: Sdk) -> Iterator[RetryLayer]:
         """Loops that run the place again when it fails: a `try` inside a loop whose handler does not leave it."""
         around = enclosures(self.engine, node, scope)
         for i, outer in enumerate(around):
@@ -129,7 +135,7 @@ class Retries:
             if not isinstance(loop, (ir.For, ir.While)) or outer.part != "body":
                 continue
             guards = [e for e in around[:i] if isinstance(e.node, ir.Try) and e.part == "body"]
-            repeating = [g for g in guards if self._repeats(g, loop)]
+            repeating = [g for g in guards if self._repeats(g, scope, sdk)]
             if not repeating or not leaves_on_success(_try_of(repeating[0]), loop):
                 continue
             yield RetryLayer(
@@ -138,7 +144,7 @@ class Retries:
             )  # fmt: skip
             return
 
-    def _recursion(self, node: ir.Node, scope: Scope) -> Iterator[RetryLayer]:
+    def _recursion(self, node: ir.Node, scope: Scope, sdk: Sdk) -> Iterator[RetryLayer]:
         """A handler that calls its own function again."""
         function = function_of(scope)
         for guard in enclosures(self.engine, node, scope):
@@ -147,7 +153,7 @@ class Retries:
             for handler in guard.node.handlers:
                 again = [n for s in handler.body for n in walk(s)
                          if isinstance(n, ir.Call) and terminal(n.func) == function.name]  # fmt: skip
-                if again:
+                if again and self._may_catch(handler, scope, sdk):
                     counted = any(isinstance(n, ir.Compare) for s in handler.body for n in walk(s))
                     yield RetryLayer(
                         "loop", "the function itself", 2 if counted else None, waits=self._sleeps(guard),
@@ -155,10 +161,15 @@ class Retries:
                     )  # fmt: skip
                     return
 
-    def _repeats(self, guard: Enclosure, loop: ir.Node) -> bool:
-        """Whether some handler of the `try` ends in another round."""
-        assert isinstance(guard.node, ir.Try)
-        return any(not _always_leaves(handler.body) for handler in guard.node.handlers)
+    def _repeats(self, guard: Enclosure, scope: Scope, sdk: Sdk) -> bool:
+        """Whether some handler of the `try` that may catch an error of the SDK ends in another round."""
+        handlers = _try_of(guard).handlers
+        return any(self._may_catch(h, scope, sdk) and not _always_leaves(h.body) for h in handlers)
+
+    def _may_catch(self, handler: ir.Handler, scope: Scope, sdk: Sdk) -> bool:
+        if handler.error is None:
+            return True
+        return strangers(self.engine, Argument(handler.error, self.engine.root(scope)), sdk) is None
 
     def _rounds(self, loop: ir.For | ir.While, scope: Scope) -> int | None:
         if isinstance(loop, ir.For):
@@ -193,8 +204,8 @@ class Retries:
 
     @staticmethod
     def effective(own: Setting, layers: tuple[RetryLayer, ...]) -> Setting:
-        """The retries that really act: those of a wrapper where the SDK has none of its own."""
-        if isinstance(own, Known) and own.value != 0:
+        """The retries of the SDK; those of a wrapper where it has none of its own."""
+        if isinstance(own, Unclear) or (isinstance(own, Known) and own.value != 0):
             return own
         real = next((layer for layer in layers if layer.effective), None)
         if real is not None:
@@ -204,6 +215,10 @@ class Retries:
         if fake is not None and isinstance(own, Absent):
             return Absent(f"{fake.name} does not repeat the call: {fake.because}", fake.site)
         return own
+
+
+def _misses(row: RetryRow, scope: Scope, made: bool) -> bool:
+    return made or (bool(scope.yields) and not row.generators)
 
 
 def _try_of(guard: Enclosure) -> ir.Try:

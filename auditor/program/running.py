@@ -134,6 +134,24 @@ def _given_to(engine: Engine, expr: ir.Expr, scope: Scope) -> ir.Call | None:
     return call if isinstance(call, ir.Call) and terminal(call.func) not in _NAMING else None
 
 
+def runs_above(engine: Engine, scope: Scope, made: bool) -> Iterator[tuple[Run, bool]]:
+    """The calls that run a function, each with whether it only makes the generator that the function is.
+
+    `made` says that the function gives back such a generator, and has not run what is in it.
+    """
+    for caller in engine.callers.of(scope):
+        if caller.node is scope.node:
+            continue
+        run = Run(caller.node, caller.frame.scope)
+        if not made and not scope.yields:
+            yield run, False
+            continue
+        runs = taken(engine, run)
+        yield from ((r, False) for r in runs)
+        if not runs:
+            yield run, True
+
+
 # ── generators ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -19,8 +19,10 @@ def check(call: LlmCall) -> Outcome:
         total = "any number of" if endless else str(tries)
         places = tuple(Location(layer.site, text) for layer, text in zip(layers, counts, strict=True) if layer.site)
         return Gap(call.site, f"{call.target} sends {total} requests for one failure: {' × '.join(counts)}", places)
-    if isinstance(call.retries, Unclear) and any(layer.kind not in ("sdk", "client") for layer in layers):
-        return Unsure(call.site, call.retries.because)
+    wrappers = [layer for layer in layers if layer.kind not in ("sdk", "client")]
+    if isinstance(call.retries, Unclear) and wrappers:
+        own = f"{wrappers[0].name} repeats {call.target}, and whether its SDK does so as well cannot be seen"
+        return Unsure(call.site, f"{own}: {call.retries.because}")
     if len(layers) < 2:
         return NotApplicable("no more than one layer repeats the call")
     return Met(call.site, f"{call.target} sends at most {tries} requests for one failure")

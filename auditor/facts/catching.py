@@ -1,0 +1,88 @@
+"""Whether errors that are named in the program can ever be those of an SDK."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.catalog.model import RetryRow, Sdk
+from auditor.facts.settings import given
+from auditor.languages import ir
+from auditor.program.engine import Engine
+from auditor.program.values import Args, Argument, Box, Ext, Mix, Traced, Value
+
+_OF_DATA = frozenset(
+    {"builtins.ValueError", "builtins.KeyError", "builtins.TypeError", "builtins.IndexError", "builtins.LookupError",
+     "builtins.AttributeError", "builtins.AssertionError", "builtins.UnicodeDecodeError", "builtins.StopIteration"}
+)  # fmt: skip
+_OF_PARSERS = frozenset({"json", "pydantic", "pydantic_core", "jsonschema", "yaml"})
+"""Errors that come of reading an answer, after the request has worked."""
+
+MAX_NESTING = 4
+"""Conditions joined with one another that are opened."""
+
+
+def strangers(engine: Engine, error: Argument, sdk: Sdk) -> str | None:
+    """The names of the errors where the SDK raises none of them; None where it does, or where that is not known."""
+    if not sdk.foreign_errors:
+        return None
+    paths: list[str] = []
+    for value in _classes(engine, engine.all(error), 0):
+        if not isinstance(value, Ext):
+            return None
+        package = value.path.split(".")[0]
+        if value.path not in _OF_DATA and package not in _OF_PARSERS and package not in sdk.foreign_errors:
+            return None
+        paths.append(value.path.removeprefix("builtins."))
+    return " and ".join(dict.fromkeys(paths)) or None
+
+
+def unmatched(engine: Engine, row: RetryRow, args: Args, sdk: Sdk) -> str | None:
+    """Why a retry never repeats a failure of the SDK, by the errors that it is told to repeat; None where it may."""
+    for path in row.errors:
+        first, *rest = path.split(".")
+        if rest and not _only(engine, given(engine, args, first).found, (rest[0], *row.blind), 0):
+            continue
+        argument = _argument(engine, args, path)
+        names = strangers(engine, argument, sdk) if argument is not None else None
+        if names is not None:
+            return f"it repeats {names}, which {sdk.id} does not raise"
+    return None
+
+
+def _argument(engine: Engine, args: Args, path: str) -> Argument | None:
+    """The expression at an argument path; of a path with segments, in the one call of that name that stands there."""
+    first, *rest = path.split(".")
+    here = engine.callers.argument(args, first)
+    if not rest or here is None:
+        return here
+    calls = [v.call for v in _leaves(engine, engine.all(here), 0) if isinstance(v, Ext) and _named(v) == rest[0]]
+    return engine.callers.argument(calls[0].args, rest[1]) if len(calls) == 1 and calls[0] is not None else None
+
+
+def _classes(engine: Engine, values: tuple[Traced, ...], depth: int) -> Iterator[Value]:
+    for traced in values:
+        value = traced.value
+        if isinstance(value, Box) and isinstance(value.node, ir.Display) and depth < MAX_NESTING:
+            for item in value.node.items:
+                yield from _classes(engine, engine.evaluate(item, value.frame), depth + 1)
+        else:
+            yield value
+
+
+def _leaves(engine: Engine, values: tuple[Traced, ...], depth: int) -> Iterator[Value]:
+    """Conditions that operators join, one by one."""
+    for traced in values:
+        if isinstance(traced.value, Mix) and depth < MAX_NESTING:
+            for part in traced.value.parts:
+                yield from _leaves(engine, engine.all(part), depth + 1)
+        else:
+            yield traced.value
+
+
+def _only(engine: Engine, values: tuple[Traced, ...], names: tuple[str, ...], depth: int) -> bool:
+    found = list(_leaves(engine, values, depth))
+    return bool(found) and all(isinstance(v, Ext) and _named(v) in names for v in found)
+
+
+def _named(value: Ext) -> str:
+    return value.path.removesuffix("()").rsplit(".", 1)[-1]

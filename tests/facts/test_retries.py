@@ -1,0 +1,180 @@
+"""What repeats a call when it fails, and what only looks as if it did."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+import pytest
+from facts_of import facts_of
+
+HEAD = """
+import backoff, json, logging, requests, stamina, tenacity, time
+from functools import wraps
+from tenacity import retry, retry_if_exception, retry_if_exception_type, retry_if_result, stop_after_attempt
+import openai
+from openai import OpenAI, OpenAIError
+client = OpenAI(max_retries=0)
+"""
+
+ASK = "return client.chat.completions.create(model='gpt-4o', messages=q)"
+
+
+def layers(folder: Path, source: str) -> list[tuple[str, int | None, bool]]:
+    """Name, attempts and effect of what stands around the first call."""
+    call = facts_of(folder, HEAD + textwrap.dedent(source)).calls[0]
+    return [(layer.name, layer.attempts, layer.effective) for layer in call.retry_layers]
+
+
+def because(folder: Path, source: str) -> str | None:
+    """Why the only thing around the first call does not repeat it."""
+    (layer,) = facts_of(folder, HEAD + textwrap.dedent(source)).calls[0].retry_layers
+    return layer.because
+
+
+NEVER = [
+    "@retry(retry=retry_if_exception_type(requests.exceptions.HTTPError), stop=stop_after_attempt(4))",
+    "@retry(retry=retry_if_exception_type((requests.Timeout, ValueError)), stop=stop_after_attempt(4))",
+    "@retry(retry=retry_if_exception_type(json.JSONDecodeError) | retry_if_result(bool), stop=stop_after_attempt(4))",
+    "@backoff.on_exception(backoff.expo, requests.RequestException, max_tries=4)",
+    "@stamina.retry(on=requests.RequestException, attempts=4)",
+]
+
+
+@pytest.mark.parametrize("decorator", NEVER)
+def test_a_retry_of_errors_that_the_sdk_never_raises_is_none(tmp_path: Path, decorator: str) -> None:
+    ((_, attempts, effective),) = layers(tmp_path, f"{decorator}\ndef ask(q):\n    {ASK}\n")
+
+    assert (attempts, effective) == (4, False)
+
+
+def test_the_errors_that_are_never_raised_are_named(tmp_path: Path) -> None:
+    source = f"{NEVER[1]}\ndef ask(q):\n    {ASK}\n"
+
+    assert because(tmp_path, source) == "it repeats requests.Timeout and ValueError, which openai does not raise"
+
+
+@pytest.mark.parametrize(
+    "decorator",
+    [
+        "@retry(stop=stop_after_attempt(4))",
+        "@retry(retry=retry_if_exception_type(openai.RateLimitError), stop=stop_after_attempt(4))",
+        "@retry(retry=retry_if_exception_type((requests.Timeout, OpenAIError)), stop=stop_after_attempt(4))",
+        "@retry(retry=retry_if_exception_type(TimeoutError), stop=stop_after_attempt(4))",
+        "@retry(retry=retry_if_exception_type(ValueError) | retry_if_exception(bool), stop=stop_after_attempt(4))",
+        "@backoff.on_exception(backoff.expo, Exception, max_tries=4)",
+        "@stamina.retry(on=OpenAIError, attempts=4)",
+    ],
+)
+def test_a_retry_of_errors_that_may_be_the_sdks_counts(tmp_path: Path, decorator: str) -> None:
+    ((_, attempts, effective),) = layers(tmp_path, f"{decorator}\ndef ask(q):\n    {ASK}\n")
+
+    assert (attempts, effective) == (4, True)
+
+
+def test_errors_of_plain_http_are_those_of_a_call_over_plain_http(tmp_path: Path) -> None:
+    source = """
+        @retry(retry=retry_if_exception_type(requests.HTTPError), stop=stop_after_attempt(4))
+        def ask(q):
+            return requests.post("https://api.openai.com/v1/chat/completions", json={"model": "gpt-4o", "messages": q})
+    """
+
+    assert layers(tmp_path, source) == [("tenacity", 4, True)]
+
+
+def test_a_loop_that_asks_again_for_a_broken_answer_repeats_no_failure(tmp_path: Path) -> None:
+    source = """
+        def ask(q):
+            for attempt in range(3):
+                try:
+                    return json.loads(client.chat.completions.create(model="gpt-4o", messages=q))
+                except json.JSONDecodeError:
+                    continue
+    """
+
+    assert layers(tmp_path, source) == []
+
+
+STREAM = """
+def stream(q):
+    for chunk in client.chat.completions.create(model="gpt-4o", messages=q, stream=True):
+        yield chunk
+"""
+
+
+@pytest.mark.parametrize(
+    "decorator", ["@retry(stop=stop_after_attempt(4))", "@backoff.on_exception(backoff.expo, Exception, max_tries=4)"]
+)
+@pytest.mark.parametrize("kind", ["def", "async def"])
+def test_a_retry_of_a_generator_repeats_only_its_making(tmp_path: Path, decorator: str, kind: str) -> None:
+    source = f"{decorator}{STREAM.replace('def', kind)}"
+
+    assert [layer[2] for layer in layers(tmp_path, source)] == [False]
+    assert because(tmp_path, source) == (
+        "it repeats the making of the generator, and not what goes wrong while it is gone through"
+    )
+
+
+def test_stamina_repeats_what_goes_wrong_in_a_generator(tmp_path: Path) -> None:
+    assert layers(tmp_path, f"@stamina.retry(on=Exception, attempts=4){STREAM}") == [("stamina", 4, True)]
+
+
+OWN = """
+def retry_on(times):
+    def decorate(f):
+        @wraps(f)
+        def wrapper(*args, **kwargs):
+            for attempt in range(times):
+                try:
+                    {0}
+                except OpenAIError:
+                    time.sleep(1)
+        return wrapper
+    return decorate
+@retry_on(3)
+"""
+
+
+def test_the_loop_in_a_decorator_of_the_program_repeats_the_call(tmp_path: Path) -> None:
+    ((name, _, effective),) = layers(tmp_path, f"{OWN.format('return f(*args)')}def ask(q):\n    {ASK}\n")
+
+    assert (name, effective) == ("a loop", True)
+
+
+def test_a_decorator_that_goes_through_the_generator_repeats_it(tmp_path: Path) -> None:
+    source = OWN.format("yield from f(*args); return") + STREAM.lstrip()
+
+    assert [layer[2] for layer in layers(tmp_path, source)] == [True]
+
+
+def test_a_decorator_that_only_makes_the_generator_does_not(tmp_path: Path) -> None:
+    assert layers(tmp_path, OWN.format("return f(*args)") + STREAM.lstrip()) == []
+
+
+@pytest.mark.parametrize(
+    ("policy", "decorator"),
+    [
+        ("again = retry(stop=stop_after_attempt(4))", "@again"),
+        ("def again(n):\n    return retry(stop=stop_after_attempt(n))", "@again(4)"),
+        ("def again(f):\n    return retry(stop=stop_after_attempt(4))(f)", "@again"),
+        (
+            "def again(f):\n    @retry(stop=stop_after_attempt(4))\n    def w(*a):\n        return f(*a)\n    return w",
+            "@again",
+        ),
+    ],
+)
+def test_a_retry_of_a_library_counts_however_it_is_put_on(tmp_path: Path, policy: str, decorator: str) -> None:
+    assert layers(tmp_path, f"{policy}\n{decorator}\ndef ask(q):\n    {ASK}\n") == [("tenacity", 4, True)]
+
+
+def test_a_loop_around_the_making_of_a_generator_repeats_nothing(tmp_path: Path) -> None:
+    source = f"""{STREAM}
+def ask(q):
+    while True:
+        try:
+            return stream(q)
+        except OpenAIError:
+            time.sleep(1)
+"""
+
+    assert layers(tmp_path, source) == []
