@@ -177,12 +177,15 @@ class CallRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 class CarrierRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """A class or factory of a framework that holds a model and calls it: a chain, an agent, a query engine.
 
-    `arguments` say where the model stands. A string there is a model name (`create_agent("openai:gpt-5")`): it is read
-    through `client` where that is an access path of a client row. `limit` bounds the rounds of an agent.
+    `arguments` say where the model stands: in the call at the path's end, else in one before it (the index of an
+    engine). A string there is a model name (`create_agent("openai:gpt-5")`): it is read through `client` where that is
+    an access path of a client row. `limit` bounds the rounds of an agent.
     """
 
     paths: tuple[str, ...]
     arguments: tuple[str, ...]
+    globals: tuple[str, ...] = ()
+    """Access paths of attributes that hold the model where no argument does (`Settings.llm`)."""
     methods: tuple[str, ...]
     asynchronous_methods: tuple[str, ...] = ()
     operation: Operation = "chat"

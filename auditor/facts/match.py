@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from auditor.catalog.model import CallRow, CarrierRow, Catalog, ClientRow, Condition, OptionMethod, Sdk, WrapperRow
-from auditor.facts.settings import given, meets
+from auditor.facts.settings import assigned, given, meets
 from auditor.program.containers import contents
 from auditor.program.engine import Engine
 from auditor.program.values import Box, CallRef, Ext, Grown, Hop, Member, Mix, Part, Result, Traced, Value
@@ -61,6 +61,8 @@ class CarrierUse(msgspec.Struct, frozen=True):
     rest: tuple[str, ...]
     calls: tuple[CallRef | None, ...]
     hops: tuple[Hop, ...] = ()
+    before: tuple[CallRef | None, ...] = ()
+    """The calls that lead to the one that made it: of an index, where an engine is taken from it."""
 
 
 def _with(use: ClientUse, rest: tuple[str, ...], calls: tuple[CallRef | None, ...]) -> ClientUse:
@@ -208,10 +210,10 @@ class Rows:
                     made = value.calls[made_at] if made_at < len(value.calls) else None
                     for sdk, row in self.carriers.get(value.path[:end], ()):
                         yield CarrierUse(sdk, row, value.path[:end], made, _segments(value.path[end + 2 :]),
-                                         value.calls[made_at + 1 :])  # fmt: skip
+                                         value.calls[made_at + 1 :], before=value.calls[:made_at])  # fmt: skip
             case Member():
                 for use in self.carriers_of(value.base):
-                    yield CarrierUse(use.sdk, use.row, use.path, use.made, (*use.rest, value.name), use.calls, use.hops)
+                    yield replace(use, rest=(*use.rest, value.name))
             case Mix(kind="|"):
                 for part in value.parts:
                     for traced in self.engine.all(part):
@@ -223,12 +225,19 @@ class Rows:
         """The models that a carrier holds, through further carriers."""
         if use.made is None or nesting > MAX_NESTING:
             return ()
+        for call in (use.made, *reversed(use.before)):
+            held = [t for path in use.row.arguments for t in self.argument(call, path)] if call is not None else []
+            if found := self._models_in(held, nesting):
+                return found
+        return self._models_in(assigned(self.engine, use.row.globals), nesting)
+
+    def _models_in(self, held: Iterable[Traced], nesting: int) -> tuple[ClientUse, ...]:
+        """The models that these values are, or hold."""
         found: list[ClientUse] = []
-        for path in use.row.arguments:
-            for traced in self.argument(use.made, path):
-                found += self._seen(traced, nesting)
-                for inner in self.carriers_of(traced.value):
-                    found += self.carried(inner, nesting + 1)
+        for traced in held:
+            found += self._seen(traced, nesting)
+            for inner in self.carriers_of(traced.value):
+                found += self.carried(inner, nesting + 1)
         return tuple(u for u in map(self.settled, found) if not u.rest)
 
     # ── arguments and conditions ────────────────────────────────────────────────────────────────────────────────────

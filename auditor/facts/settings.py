@@ -7,7 +7,7 @@ differ); where a place leaves the setting out, for some callers or for all, the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
@@ -19,7 +19,8 @@ from auditor.facts.readings import Left, Off, Open, Reading, Set, readings
 from auditor.languages import site_of
 from auditor.program.containers import MISSING, Lookup, descend_all, lookup_all
 from auditor.program.engine import Engine
-from auditor.program.values import Args, Argument, CallRef, Ext, Hop, Lit, Values, unique
+from auditor.program.scopes import Binding
+from auditor.program.values import Args, Argument, CallRef, Ext, Frame, Hop, Lit, Values, unique
 from auditor.sites import Site, Step
 
 if TYPE_CHECKING:
@@ -281,13 +282,26 @@ def literal_values(engine: Engine, args: Args | None, names: Sequence[str]) -> t
 def globals_of(engine: Engine, row: SettingRow) -> list[Spot]:
     """Assignments to a module's attributes that set the setting (`openai.timeout = 20`), as places."""
     spots: list[Spot] = []
-    for path in row.globals:
+    for binding, frame in _assignments(engine, row.globals):
+        assert binding.value is not None
+        args = Args((), {"value": Argument(binding.value, frame)})
+        spots.append(Spot("configuration", args, ("value",), CallRef(binding.node_in_file, frame, args)))
+    return spots
+
+
+def assigned(engine: Engine, paths: Iterable[str]) -> Values:
+    """Everything that the program assigns to attributes with these access paths."""
+    return unique(
+        [t for b, frame in _assignments(engine, paths) if b.value is not None for t in engine.evaluate(b.value, frame)]
+    )
+
+
+def _assignments(engine: Engine, paths: Iterable[str]) -> Iterator[tuple[Binding, Frame]]:
+    for path in paths:
         base, _, attribute = path.rpartition(".")
         for place in engine.places.attributes.get(attribute, ()):
             if place.binding.kind != "assign" or place.binding.value is None:
                 continue
             frame = engine.root(place.scope)
             if any(isinstance(t.value, Ext) and t.value.path == base for t in engine.evaluate(place.base, frame)):
-                args = Args((), {"value": Argument(place.binding.value, frame)})
-                spots.append(Spot("configuration", args, ("value",), CallRef(place.binding.node_in_file, frame, args)))
-    return spots
+                yield place.binding, frame
