@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
+import msgspec
+
 from auditor.catalog.model import Barrier, Catalog, FlowSource
 from auditor.facts.calls import ModelCall
 from auditor.facts.declared_bounds import bound_of_field, bound_of_parameter
 from auditor.facts.entries import Entries, Entry
 from auditor.facts.envelope import beside_text, is_number, label_of_answer
+from auditor.facts.marks import Asked, fields_of, mark_of
 from auditor.facts.model import GENERATING
 from auditor.languages import ir
 from auditor.languages.walk import walk
@@ -17,7 +20,23 @@ from auditor.program.context import reaching_scopes
 from auditor.program.engine import Engine
 from auditor.program.scopes import Scope
 from auditor.program.trace import IsBarrier, IsOrigin, Judgement, Stop, Through
-from auditor.program.values import CallRef, Cls, Env, Ext, Frame, Func, Inst, Lit, Member, Mix, Mod, Par, Result, Value
+from auditor.program.values import (
+    CallRef,
+    Cls,
+    Elem,
+    Env,
+    Ext,
+    Frame,
+    Func,
+    Inst,
+    Lit,
+    Member,
+    Mix,
+    Mod,
+    Par,
+    Result,
+    Value,
+)
 
 _TEXT_LIBRARIES = (
     "builtins.", "json.", "re.", "base64.", "shlex.", "html.", "urllib.parse.", "os.path.", "textwrap.", "string.",
@@ -56,19 +75,32 @@ class Sources:
             id(above) for call in self._models.values() for above in reaching_scopes(engine, call.place.scope)
         }
         self._prompts: dict[int, tuple[str, ir.Node, Scope]] = {}
+        self._asked = Asked()
 
     def note_prompt(self, value: Value, what: str, node: ir.Node, scope: Scope) -> None:
         """Remember a value that goes into a prompt, so that it is known when it turns up in a log."""
-        if not isinstance(value, (Lit, Env, Func, Cls, Mod)):
+        if not isinstance(value, (Lit, Env, Func, Cls, Mod, Elem)):  # Elements are not told apart.
             self._prompts.setdefault(value.key, (what, node, scope))
 
     def judge(self, sink: str) -> Callable[[Value], Judgement]:
         """The judgement for one kind of sink: barriers protect only certain ones."""
 
         def classify(value: Value) -> Judgement:
-            return self._judge(value, sink)
+            judgement = self._judge(value, sink)
+            if isinstance(judgement, IsOrigin) and judgement.kind == "user_input":
+                return self._asked_about(value, judgement, sink)
+            return judgement
 
         return classify
+
+    def _asked_about(self, value: Value, origin: IsOrigin, sink: str) -> IsOrigin:
+        """What a user writes, noted where it goes into a prompt; in a log it is a prompt if it has been noted."""
+        mark = mark_of(value, origin.scope)
+        if mark is not None and sink in ("prompt", "system_prompt"):
+            self._asked.add(mark)
+        if mark is not None and sink == "log" and self._asked.holds(mark):
+            return msgspec.structs.replace(origin, kind="prompt")
+        return origin
 
     def _judge(self, value: Value, sink: str) -> Judgement:
         if sink in _KEEPING and (prompt := self._prompts.get(value.key)) is not None:
@@ -88,21 +120,14 @@ class Sources:
                 return self._answer(model) if model is not None else Through(certain=isinstance(value.callee, Member))
             case Par():
                 return self._parameter(value)
-            case Member(base=Par() as parameter, name=name) if (entry := self._request(parameter)) is not None:
-                if entry.row is None or name not in entry.row.request:
-                    return Stop()
-                what = f"`{parameter.param.name}.{name}` of {entry.label}"
-                return IsOrigin("user_input", what, parameter.param, parameter.scope)
-            case Member(base=Par() as parameter, name=name) if (
-                bound := bound_of_field(self.engine, parameter, name)
-            ) is not None:
-                return Stop() if bound == "type" else IsBarrier(bound)
             case Env():
                 return self._environment(value)
             case Member(name=name) if name in ("id", "pk", "status_code", "created_at", "model") or is_number(name):
                 return Stop()
             case Member() if (label := label_of_answer(value)) is not None and id(label.node) in self._models:
                 return Stop()
+            case Member() if (field := fields_of(value)) is not None:
+                return self._field(*field)
             case Mix(kind="cut", node=ir.Item(index=ir.Slice() as part)) if _shortens(part):
                 return IsBarrier("length")
             case Inst(call=CallRef(node=ir.Handler()) as caught):
@@ -192,6 +217,20 @@ class Sources:
             what = f"`{value.param.name}` of {entry.label}"
             return IsOrigin(kind, what, value.param, value.scope, frozenset({bound} if bound else ()))
         return Stop()
+
+    def _field(self, value: Par, names: tuple[str, ...]) -> Judgement:
+        """A field of a parameter: what a request holds, or what the parameter is behind what its class promises."""
+        entry = self._request(value) if names else None
+        if entry is not None:
+            if entry.row is None or names[0] not in entry.row.request:
+                return Stop()
+            what = f"`{value.param.name}.{names[0]}` of {entry.label}"
+            return IsOrigin("user_input", what, value.param, value.scope)
+        judgement = self._parameter(value)
+        bound = bound_of_field(self.engine, value, names[0]) if names else None
+        if bound == "type" or not isinstance(judgement, IsOrigin):
+            return Stop()
+        return msgspec.structs.replace(judgement, barriers=judgement.barriers | ({bound} if bound else set()))
 
     @staticmethod
     def _environment(value: Env) -> Judgement:
