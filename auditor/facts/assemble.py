@@ -12,6 +12,7 @@ from auditor.catalog.models_table import ModelTable
 from auditor.facts.calls import Meeting, ModelCall, provider_of
 from auditor.facts.entries import Entries
 from auditor.facts.errors import Errors
+from auditor.facts.event_loop import EventLoops
 from auditor.facts.match import ClientUse, Rows
 from auditor.facts.model import (
     GENERATING,
@@ -31,12 +32,9 @@ from auditor.facts.versions import Versions
 from auditor.languages import ir, site_of
 from auditor.program.context import function_of
 from auditor.program.engine import Engine
-from auditor.program.scopes import Scope, dotted
+from auditor.program.scopes import dotted
 from auditor.program.values import CallRef
 from auditor.sites import Site
-
-MAX_REACH = 4
-"""Callers above callers that are asked whether they run in an event loop."""
 
 _NAMELESS = frozenset({"embeddings", "rerank", "moderation"})
 """Operations that nobody can abuse through an answer, so that no provider asks who the end user is."""
@@ -68,6 +66,8 @@ class Assembler(msgspec.Struct, frozen=True):
         layers = self.retries.around(place.call, scope, first.sdk)
         own_retries = self.effective("retries", found, here, models if sure else None)
         layers = (*self._own_layers(found, own_retries), *layers)
+        waits = not first.asynchronous and self._direct(found)
+        blocking = EventLoops(self.engine, self.entries).blocked(place.call, scope) if waits else ()
         return LlmCall(
             site=here,
             function=function.qualified,
@@ -89,28 +89,14 @@ class Assembler(msgspec.Struct, frozen=True):
             end_user=self.effective("end_user", found, here, None),
             errors=self.errors.handling(place.call, scope, first.sdk.errors),
             asynchronous=first.asynchronous,
-            blocks_event_loop=not first.asynchronous and self._direct(found) and self._in_event_loop(scope, 0),
+            blocks_event_loop=bool(blocking),
+            blocking_steps=blocking,
             client_site=self._client_site(first),
             entry_points=tuple(e.label for e in self.entries.reaching(scope)),
             exposure=self.entries.exposure(scope),
             place=unit.module.place,
             confidence="certain" if first.certain else "probable",
             slots=tuple(slots(self, found)),
-        )
-
-    def _in_event_loop(self, scope: Scope, level: int) -> bool:
-        """Whether an async function runs the place itself, or calls the plain function that does; threads end it."""
-        function = function_of(scope)
-        if not isinstance(function.node, ir.Function) or scope.kind == "lambda" or level > MAX_REACH:
-            return False
-        if function.node.is_async:
-            return True
-        return any(
-            isinstance(c.node, ir.Call)
-            and self.engine.resolves_to(c.node.func, c.frame, function)
-            and self._in_event_loop(c.frame.scope, level + 1)
-            for c in self.engine.callers.of(function)
-            if function_of(c.frame.scope) is not function
         )
 
     def _direct(self, found: ModelCall) -> bool:

@@ -249,6 +249,8 @@ class LlmCall(msgspec.Struct, frozen=True, kw_only=True):
     errors: ErrorHandling
     asynchronous: bool
     blocks_event_loop: bool
+    blocking_steps: tuple[Step, ...] = ()
+    """The way by which a blocking call comes to run on an event loop, from outside to the call."""
     client_site: Site | None
     entry_points: tuple[str, ...]
     exposure: Exposure = "unknown"
