@@ -74,7 +74,7 @@ def find_facts(
 
     modules, unread = _read(sliced, say)
     dependencies, unreadable = read_dependencies(collected.files)
-    application, bounded = _facts(modules, code, catalog, Versions(dependencies, _latest(catalog)), say, prices)
+    application, bounded = _facts(modules, collected, catalog, Versions(dependencies, _latest(catalog)), say, prices)
     application = msgspec.structs.replace(
         application,
         dependencies=dependencies,
@@ -135,7 +135,7 @@ def _read(files: tuple[SourceFile, ...], say: Progress) -> tuple[list[Module], l
 
 def _facts(
     modules: list[Module],
-    code: tuple[SourceFile, ...],
+    collected: Collected,
     catalog: Catalog,
     versions: Versions,
     say: Progress,
@@ -144,7 +144,9 @@ def _facts(
     if not modules:
         return Application(), ()
     say("following values", 0, 1)
-    engine = Engine(modules, (f.path for f in code), CatalogLibrary(catalog))
+    code = (f.path for f in collected.files if f.kind in ("python", "notebook"))
+    configuration = {f.path: f.data for f in collected.files if f.kind == "config"}
+    engine = Engine(modules, code, CatalogLibrary(catalog), configuration)
     rows = Rows(catalog, engine)
     entries = Entries(engine, catalog.entries)
     found = sorted(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditor.languages import ir
-from auditor.program import bindings, classes, containers, declared, objects
+from auditor.program import bindings, classes, containers, declared, documents, objects
 from auditor.program.library import Callback as Callback
 from auditor.program.library import EnvironmentRead as EnvironmentRead
 from auditor.program.scopes import Scope
@@ -193,6 +193,8 @@ def _library(engine: Engine, callee: Ext, ref: CallRef) -> Values:
                     found += apply(engine, traced.value, inner)
             if found:
                 return unique(found)
+    if path in documents.LOADERS and (loaded := engine.documents.loaded(engine, ref)) is not None:
+        return loaded
     if path == "builtins.next()" and ref.args.positional:
         return unique([*containers.elements(engine, engine.all(ref.args.positional[0])),
                        *(t for a in ref.args.positional[1:2] for t in engine.all(a))])  # fmt: skip

@@ -6,13 +6,14 @@ frame; `solver` answers questions that lead back to themselves. Every bound that
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from auditor.languages import ir
 from auditor.languages.walk import children
 from auditor.program import bindings, calling, objects
 from auditor.program.build import Places, attach_changes, build
 from auditor.program.callers import Callers
+from auditor.program.documents import Documents
 from auditor.program.flow import Environment, Reads, reaching
 from auditor.program.imports import ImportMap
 from auditor.program.library import Library
@@ -46,8 +47,15 @@ MAX_VALUES = 32
 class Engine:
     """The program under audit. Build it once from all modules of the slice; ask it as often as needed."""
 
-    def __init__(self, modules: Iterable[ir.Module], paths: Iterable[str], library: Library) -> None:
+    def __init__(
+        self,
+        modules: Iterable[ir.Module],
+        paths: Iterable[str],
+        library: Library,
+        configuration: Mapping[str, bytes] | None = None,
+    ) -> None:
         self.library = library
+        self.documents = Documents(configuration or {})
         modules = sorted(modules, key=lambda module: module.path)
         self.imports = ImportMap({*paths, *(module.path for module in modules)})
         self.places = Places()
