@@ -84,9 +84,14 @@ def readings(engine: Engine, values: Values, row: SettingRow, nesting: int = 0) 
         if _beside_another(traced.value):
             continue
         for reading in _read(engine, traced, row, nesting):
-            known = Set(None, because=reading.because) if row.opaque and isinstance(reading, Open) else reading
+            told = not isinstance(reading, Open)
+            known = reading if told or not (row.opaque or traced.given) else Set(None, because=_given(traced, reading))
             found.append(_behind(known, traced.hops))
     return found
+
+
+def _given(traced: Traced, reading: Reading) -> str | None:
+    return "it is given in every case" if traced.given else getattr(reading, "because", None)
 
 
 def _beside_another(value: AnyValue) -> bool:
@@ -149,7 +154,8 @@ def _library(engine: Engine, value: Ext, row: SettingRow, nesting: int) -> list[
     if path.endswith(_UNSET):
         return [Left()]
     if path in _NUMBERS and value.call is not None:
-        inner = [r for a in value.call.args.positional for r in readings(engine, engine.all(a), row, nesting + 1)]
+        read = [r for a in value.call.args.positional for r in readings(engine, engine.all(a), row, nesting + 1)]
+        inner = [r for r in read if not isinstance(r, (Off, Left))]  # None is no argument of theirs.
         if path in ("builtins.int()", "builtins.float()") and len(inner) == 1 and isinstance(inner[0], Set):
             return [replace(inner[0], value=_number(inner[0].value))]
         sources = [r.source for r in inner if isinstance(r, Set) and r.source]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from auditor.languages import ir
 from auditor.program import containers, declared, objects, parameters
+from auditor.program.narrowing import NARROWING
 from auditor.program.scopes import Binding, Scope, Unit
 from auditor.program.values import (
     Args,
@@ -44,7 +45,7 @@ def name(engine: Engine, expr: ir.Name, frame: Frame) -> Values:
         bound = [b for b in found if b.kind not in ("unbound", "deleted")]
         results = _results(engine, bound, frame)
         if bound and not all(b.kind == "change" for b in bound):
-            if len(bound) < len(found) and any(b.kind == "narrowed" for b in bound):
+            if len(bound) < len(found) and any(b.kind in NARROWING for b in bound):
                 results = unique([*results, *free(engine, expr.id, expr, frame)])
             return grown(engine, expr, frame, unique([*results, *_set_elsewhere(engine, expr.id, frame)]))
     return grown(engine, expr, frame, free(engine, expr.id, expr, frame))
@@ -203,6 +204,8 @@ def value(engine: Engine, binding: Binding, frame: Frame) -> Values:
             return _assigned(engine, binding, frame)
         case "narrowed":
             return _narrowed(engine, binding, frame)
+        case "given" | "true":
+            return _present(engine, binding, frame)
         case "augment":
             return _augmented(engine, binding, frame)
         case "element":
@@ -244,6 +247,18 @@ def _narrowed(engine: Engine, binding: Binding, frame: Frame) -> Values:
     wanted = {_type_of(t.value) for t in types}
     matching = tuple(t for t in found if _type_of(t.value) in wanted)
     return matching if matching and None not in wanted else declared.promised(found, types)
+
+
+def _present(engine: Engine, binding: Binding, frame: Frame) -> Values:
+    """What a name is once a test has shown that it is not None (`given`), or neither None nor false (`true`)."""
+    return tuple(
+        t.present() for t in _source(engine, binding, frame) if not is_nothing(t.value, false=binding.kind == "true")
+    )
+
+
+def is_nothing(value: Value, *, false: bool) -> bool:
+    """Whether the value is None, or (`false`) anything that counts as false."""
+    return isinstance(value, Lit) and (value.value is None or (false and not value.value))
 
 
 def _type_of(value: Value) -> object:

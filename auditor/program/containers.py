@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 
 DICT_MAKERS = ("builtins.dict()", "collections.OrderedDict()", "collections.defaultdict()")
 
+_PLAIN_VALUES = ("builtins.int()", "builtins.float()", "builtins.bool()", "builtins.round()", "builtins.len()")
+"""Calls whose answer has no parts: their arguments are not options of an object."""
+
 SEQUENCE_MAKERS = ("asyncio.gather()",)
 """Calls whose answer is the sequence of their arguments (once awaited)."""
 
@@ -326,6 +329,8 @@ def descend(engine: Engine, value: Value, key: str) -> Lookup:
     if isinstance(value, Ext) and call is not None:
         if value.path in DICT_MAKERS or value.path in AS_MAPPING:
             return lookup(engine, value, key)
+        if value.path in _PLAIN_VALUES:
+            return MISSING
         passed = engine.library.passes(value.path)
         if passed is not None:
             found = engine.callers.argument(call.args, passed)

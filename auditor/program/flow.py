@@ -15,7 +15,8 @@ import msgspec
 from auditor.languages import ir
 from auditor.languages.walk import children, is_expression
 from auditor.program.build import CHANGING, Places
-from auditor.program.scopes import Binding, Scope, dotted
+from auditor.program.narrowing import Narrowing, says_anything
+from auditor.program.scopes import Binding, Scope, path_key
 
 Environment: TypeAlias = dict[str, tuple[Binding, ...]]
 
@@ -33,19 +34,6 @@ UNBOUND = "unbound"
 
 _BUILTINS = frozenset(dir(builtins))
 """Functions that change nothing that they are given, as far as anything here concerns them."""
-
-
-def path_key(expr: ir.Expr) -> str | None:
-    """The key under which the flow knows an expression: `x`, `self.client`, `options["n"]`."""
-    if isinstance(expr, ir.Name):
-        return expr.id
-    if isinstance(expr, ir.Attr):
-        base = dotted(expr.base)
-        return None if base is None else f"{base}.{expr.name}"
-    if isinstance(expr, ir.Item) and isinstance(expr.index, ir.Const):
-        base = dotted(expr.base)
-        return None if base is None else f"{base}[{expr.index.value!r}]"
-    return None
 
 
 def reaching(scope: Scope, places: Places) -> tuple[Reads, Environment]:
@@ -74,7 +62,7 @@ class _Flow:
         self.breaks: list[list[Environment]] = []
         self.continues: list[list[Environment]] = []
         self.left: list[Environment] = []
-        self.narrowed: dict[int, Binding] = {}
+        self.narrowing = Narrowing(scope)
         self.trying: list[dict[str, dict[int, Binding]]] = []
         """For each `try` body that is being followed: everything that it has bound."""
 
@@ -98,6 +86,10 @@ class _Flow:
                     continue
                 for binding in bindings:
                     found[id(binding)] = binding
+            missing = missing or any(b.kind == UNBOUND for b in found.values())
+            self.narrowing.forget(found, missing=missing)
+            if not found:
+                continue
             if missing and not any(b.kind == UNBOUND for b in found.values()):
                 unbound = Binding(key, "unbound", self.scope.node, self.scope)
                 found[id(unbound)] = unbound
@@ -166,6 +158,15 @@ class _Flow:
             case ir.Comprehension():
                 self.comprehension(expr, environment)
                 return
+            case ir.Choice():
+                self.read(expr.test, environment)
+                self.branches(expr.test, (expr.then,), (expr.other,), environment)
+                return
+            case ir.Bool():
+                self.read(expr.values[0], environment)
+                then, other = (expr.values[1:], ()) if expr.op == "and" else ((), expr.values[1:])
+                self.branches(expr.values[0], then, other, environment)
+                return
             case ir.Lambda():
                 inner = dict(environment)
                 scope = self.scope.unit.scopes[id(expr)]
@@ -220,6 +221,7 @@ class _Flow:
                 self.bind(inner, binding.name, binding)
             for test in clause.tests:
                 self.read(test, inner)
+                self.narrowing.note(test, inner, holds=True)
         if expr.key is not None:
             self.read(expr.key, inner)
         self.read(expr.element, inner)
@@ -251,12 +253,12 @@ class _Flow:
             case ir.If():
                 self.read(node.test, environment)
                 held, failed = dict(environment), dict(environment)
-                self.narrow(node.test, held, holds=True)
-                self.narrow(node.test, failed, holds=False)
+                self.narrowing.note(node.test, held, holds=True)
+                self.narrowing.note(node.test, failed, holds=False)
                 return self.either(self.block(node.body, held), self.block(node.other, failed))
             case ir.Assert():
                 self.read_below(node, environment)
-                self.narrow(node.test, environment, holds=True)
+                self.narrowing.note(node.test, environment, holds=True)
                 return environment
             case ir.For() | ir.While():
                 return self.loop(node, environment)
@@ -293,23 +295,24 @@ class _Flow:
         self.apply(environment, node)
         return environment
 
-    def narrow(self, test: ir.Expr, environment: Environment, *, holds: bool) -> None:
-        """Note what `isinstance` says of a name where the test holds, or does not."""
-        match test:
-            case ir.Unary(op="not"):
-                self.narrow(test.operand, environment, holds=not holds)
-            case ir.Bool() if test.op == ("and" if holds else "or"):
-                for part in test.values:
-                    self.narrow(part, environment, holds=holds)
-            case ir.Call(func=ir.Name(id="isinstance"), args=(subject, wanted)) if holds:
-                key = path_key(subject.value)
-                if key is not None:
-                    narrowed = self.narrowed.get(id(test))
-                    if narrowed is None:
-                        narrowed = self.narrowed[id(test)] = Binding(
-                            key, "narrowed", test, self.scope, subject.value, annotation=wanted.value
-                        )
-                    environment[key] = (narrowed,)
+    def branches(
+        self, test: ir.Expr, then: tuple[ir.Expr, ...], other: tuple[ir.Expr, ...], environment: Environment
+    ) -> None:
+        """Read expressions that are evaluated only where a condition holds, and others only where it does not."""
+        if not says_anything(test):
+            for expr in (*then, *other):
+                self.read(expr, environment)
+            return
+        held, failed = dict(environment), dict(environment)
+        self.narrowing.note(test, held, holds=True)
+        self.narrowing.note(test, failed, holds=False)
+        for expr in then:
+            self.read(expr, held)
+        for expr in other:
+            self.read(expr, failed)
+        joined = self.join(held, failed)
+        environment.clear()
+        environment.update(joined)
 
     def either(self, *ends: Environment | None) -> Environment | None:
         reached = [end for end in ends if end is not None]
@@ -328,6 +331,7 @@ class _Flow:
                 self.apply(inner, node)
             else:
                 self.read(node.test, inner)
+                self.narrowing.note(node.test, inner, holds=True)
             end = self.block(node.body, inner)
             continues = self.continues.pop()
             breaks = self.breaks.pop()

@@ -17,6 +17,8 @@ BindingKind: TypeAlias = Literal[
     "assign",
     "augment",
     "narrowed",
+    "given",
+    "true",
     "element",
     "context",
     "error",
@@ -160,6 +162,19 @@ def dotted(expr: ir.Expr) -> str | None:
     if isinstance(expr, ir.Attr):
         base = dotted(expr.base)
         return None if base is None else f"{base}.{expr.name}"
+    return None
+
+
+def path_key(expr: ir.Expr) -> str | None:
+    """The key under which the flow knows an expression: `x`, `self.client`, `options["n"]`."""
+    if isinstance(expr, ir.Name):
+        return expr.id
+    if isinstance(expr, ir.Attr):
+        base = dotted(expr.base)
+        return None if base is None else f"{base}.{expr.name}"
+    if isinstance(expr, ir.Item) and isinstance(expr.index, ir.Const):
+        base = dotted(expr.base)
+        return None if base is None else f"{base}[{expr.index.value!r}]"
     return None
 
 

@@ -342,6 +342,8 @@ class Traced(msgspec.Struct, eq=False):
 
     value: Value
     hops: tuple[Hop, ...] = ()
+    given: bool = False
+    """Whether something on the way shows that it is not None, whatever it is."""
 
     @property
     def key(self) -> int:
@@ -352,7 +354,14 @@ class Traced(msgspec.Struct, eq=False):
         """The same value seen from further on: `hops` come first."""
         if not hops or len(self.hops) >= MAX_HOPS:
             return self
-        return Traced(self.value, hops + self.hops)
+        return Traced(self.value, hops + self.hops, self.given)
+
+    def present(self) -> Traced:
+        """The same value once it has been shown not to be None."""
+        value = self.value
+        if isinstance(value, Par) and value.defaulted:
+            value = Par(value.scope, value.param)  # The default that stood beside it may have been the None.
+        return Traced(value, self.hops, given=True)
 
 
 MAX_HOPS = 40
@@ -370,7 +379,9 @@ def unique(values: list[Traced]) -> Values:
         return tuple(values)
     first: dict[int, Traced] = {}
     for traced in values:
-        first.setdefault(traced.value.key, traced)
+        before = first.setdefault(traced.value.key, traced)
+        if before.given and not traced.given:
+            first[traced.value.key] = Traced(before.value, before.hops)
     found = tuple(first.values())
     if len(found) > MAX_WIDTH:
         # A constant says more than a way that leads out of sight.

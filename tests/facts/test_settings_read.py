@@ -49,3 +49,36 @@ def test_a_key_that_some_ways_set_before_an_unknown_mapping_is_open(tmp_path: Pa
 
 def test_a_key_that_no_known_mapping_has_is_absent(tmp_path: Path) -> None:
     assert output_limit(tmp_path, "p = {'top_p': 1, **{'n': 1}}") == "absent"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "max_tokens=extra or 9",
+        "max_tokens=extra if extra else 9",
+        "max_tokens=int(extra) if extra is not None else 9",
+        "max_tokens=int(os.getenv('LIMIT'))",
+    ],
+)
+def test_a_limit_that_is_given_in_every_case_is_known_to_be_set(tmp_path: Path, written: str) -> None:
+    assert output_limit(tmp_path, arguments=written) in (None, 9)
+
+
+def test_a_timeout_that_is_read_only_where_it_is_set_is_not_absent(tmp_path: Path) -> None:
+    source = """import os
+from openai import NOT_GIVEN, OpenAI
+def env(key, default=None):
+    return os.environ.get(key) or default
+seconds = env("SECONDS")
+client = OpenAI(timeout=float(seconds) if seconds else NOT_GIVEN)
+client.chat.completions.create(model="gpt-4o", messages=[])
+"""
+    (call,) = calls_in(tmp_path, source)
+
+    assert type(call.timeout).__name__ == "Known"
+
+
+def test_a_limit_that_may_be_none_is_absent(tmp_path: Path) -> None:
+    assert (
+        output_limit(tmp_path, "limit = None", "if chosen:", "    limit = 9", arguments="max_tokens=limit") == "absent"
+    )
