@@ -70,6 +70,8 @@ class SettingRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     """What the presence of an argument means where none of `arguments` is set; it wins over the defaults."""
     since: dict[str, str] = {}
     """The versions that know one of `arguments`; where others may run, a fix writes the next argument."""
+    deployments: tuple[str, ...] = ()
+    """Arguments that name a deployment, which its owner may call what they like: no name of a model."""
     attempt_arguments: tuple[str, ...] = ()
     """Further argument paths, whose number counts the first attempt where `counts` says `retries`."""
 

@@ -72,6 +72,9 @@ _FAMILIES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 """Beginnings of names that only one company gives, for calls whose provider is not known."""
 
+_OWN_MODELS_ONLY = frozenset({"anthropic", "gemini-api", "mistral", "cohere", "xai", "deepseek"})
+"""Platforms of companies that serve nobody else's models there."""
+
 _REGION = r"(?:us|eu|apac|au|jp|ca|global|us-gov)\.(?=[a-z0-9]+\.)"
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._:@/+-]*"
 
@@ -94,7 +97,7 @@ _RULES: Mapping[str, _Rule] = {
     # From 4.6 on an id without a date is a fixed model; before, it is an alias of the newest snapshot:
     # https://platform.claude.com/docs/en/about-claude/models/model-ids-and-versions.
     "anthropic": _Rule(
-        rf"{_DATED}|^claude-(?:instant-)?[12]\.\d|^claude-[a-z]+-(?:4-(?:[6-9]|[1-9]\d)|[5-9]|[1-9]\d)(?:-\d{{1,2}})?$",
+        rf"{_DATED}|^claude-(?:instant-)?v?[12]\.\d|^claude-[a-z]+-(?:4-(?:[6-9]|[1-9]\d)|[5-9]|[1-9]\d)(?:-\d{{1,2}})?$",
         rf"{_LATEST}|^claude-",
     ),
     # Three digits, or the date of a preview, mark a fixed version; up to 2.0 the bare name moves to the newest one:
@@ -143,15 +146,23 @@ class ModelTable:
         platform, bare = _split(name.strip(), _PLATFORMS.get(sdk_provider, ""))
         if platform == "azure" or re.fullmatch(_NAME, bare) is None:
             return None
+        if platform in _OWN_MODELS_ONLY and _family(bare) not in (platform, None):
+            return None  # The name is meant for a client of the company that gave it, where the code chooses one by it.
         row = self._row(platform, bare)
         return ModelState(
             name=name,
             pinned=_pinned(platform, bare),
             retires=datetime.date.fromisoformat(row.retires) if row else None,
             replacement=(row.replacement or None) if row else None,
-            source=row.evidence if row else None,
+            source=row.evidence if row else self._served(platform, bare),
             price=self._price(platform, bare),
         )
+
+    def _served(self, platform: str, bare: str) -> str | None:
+        """Who lists the model, without a day on which it ends; None where nobody does."""
+        if bare in self._successors.get(platform, frozenset()):
+            return "named as the successor of a model that retires"
+        return "listed without a retirement" if bare in self._prices.get(platform, {}) else None
 
     def _row(self, platform: str, bare: str) -> ModelRow | None:
         names = [bare, f"{platform}/{bare}", bare.rpartition("/")[2]]
@@ -179,6 +190,13 @@ class ModelTable:
         return load_prices()
 
     @cached_property
+    def _successors(self) -> Mapping[str, frozenset[str]]:
+        return {
+            platform: frozenset(row.replacement for row in rows.values() if row.replacement)
+            for platform, rows in self._rows.items()
+        }
+
+    @cached_property
     def _rows(self) -> Mapping[str, Mapping[str, ModelRow]]:
         return load_models()
 
@@ -196,8 +214,13 @@ def _split(name: str, platform: str) -> tuple[str, str]:
     if platform in {"gemini-api", "vertex", ""}:
         name = re.sub(r"^(?:projects/.*/)?(?:publishers/[^/]+/)?models/", "", name)
     if platform in {"", "openai"}:  # OpenAI's SDK reaches the compatible services of other companies too.
-        platform = next((owner for start, owner in _FAMILIES if re.match(start, name)), platform)
+        platform = _family(name) or platform
     return platform, name
+
+
+def _family(name: str) -> str | None:
+    """The platform of the company that alone gives names of this kind."""
+    return next((owner for start, owner in _FAMILIES if re.match(start, name)), None)
 
 
 def _pinned(platform: str, bare: str) -> bool | None:

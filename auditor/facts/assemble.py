@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -26,14 +26,14 @@ from auditor.facts.model import (
     Unclear,
 )
 from auditor.facts.retries import Retries
-from auditor.facts.settings import Effective, Fallback, Spot, globals_of, joined, literal_values
+from auditor.facts.settings import Effective, Fallback, Spot, given, globals_of, joined, literal_values
 from auditor.facts.slots import slots
 from auditor.facts.versions import Versions
 from auditor.languages import ir, site_of
 from auditor.program.context import function_of
 from auditor.program.engine import Engine
 from auditor.program.scopes import dotted
-from auditor.program.values import CallRef
+from auditor.program.values import CallRef, Hop
 from auditor.sites import Site
 
 _NAMELESS = frozenset({"embeddings", "rerank", "moderation"})
@@ -61,7 +61,8 @@ class Assembler(msgspec.Struct, frozen=True):
         here = site_of(unit.module, place.call.at)
         function = function_of(scope)
         names = [self.model_names(m) for m in found.meetings]
-        models = tuple(dict.fromkeys(n for texts, _ in names for n in texts))
+        written = {name: hops for texts, _ in reversed(names) for name, hops in reversed(texts)}
+        models = tuple(dict.fromkeys(name for texts, _ in names for name, _ in texts))
         sure = bool(names) and all(complete for _, complete in names)
         layers = self.retries.around(place.call, scope, first.sdk)
         own_retries = self.effective("retries", found, here, models if sure else None)
@@ -78,7 +79,7 @@ class Assembler(msgspec.Struct, frozen=True):
             target=dotted(place.call.func) or first.path,
             retired=first.row.retired if isinstance(first.row, CallRow) else "",
             model=self.effective("model", found, here, None),
-            models=tuple(self._states(found, models)),
+            models=tuple(self._states(found, models, written)),
             output_limit=self._output_limit(found, here, models if sure else None),
             timeout=self.effective("timeout", found, here, models if sure else None),
             retries=Retries.effective(own_retries, layers),
@@ -219,17 +220,23 @@ class Assembler(msgspec.Struct, frozen=True):
 
     # ── models, layers ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    def model_names(self, meeting: Meeting) -> tuple[tuple[str, ...], bool]:
-        """The model names that the tree gives this call, and whether these are all."""
-        found: tuple[str, ...] = ()
+    def model_names(self, meeting: Meeting) -> tuple[tuple[tuple[str, tuple[Hop, ...]], ...], bool]:
+        """The model names that the tree gives this call, each with the way to it, and whether these are all."""
         for spot in self.spots("model", meeting):
+            deployments = spot.row.deployments if spot.row is not None else ()
+            if spot.args is not None and any(given(self.engine, spot.args, d).found for d in deployments):
+                return (), False
             texts, complete = literal_values(self.engine, spot.args, spot.names)
-            found = (*found, *texts)
             if texts:
-                return found, complete
-        return found, False
+                if spot.source == "client" and spot.call is not None:
+                    made = Hop(spot.call.frame.scope.unit, spot.call.node, "the client is made with it")
+                    texts = tuple((text, (made, *hops)) for text, hops in texts)
+                return texts, complete
+        return (), False
 
-    def _states(self, found: ModelCall, models: Sequence[str]) -> Iterator[ModelState]:
+    def _states(
+        self, found: ModelCall, models: Sequence[str], written: Mapping[str, tuple[Hop, ...]]
+    ) -> Iterator[ModelState]:
         meeting = found.first
         provider = provider_of(meeting.sdk, meeting.client.row if meeting.client else None)
         if meeting.host is not None:
@@ -237,7 +244,7 @@ class Assembler(msgspec.Struct, frozen=True):
         for model in models:
             state = self.models.find(model, provider)
             if state is not None:
-                yield state
+                yield replace(state, steps=Effective(self.engine, self.versions).steps(written[model]))
 
     def _own_layers(self, found: ModelCall, own: Setting) -> tuple[RetryLayer, ...]:
         """The SDK's own retries, and those that an option method adds (`with_retry`)."""

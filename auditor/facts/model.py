@@ -162,6 +162,8 @@ class ModelState(msgspec.Struct, frozen=True):
     replacement: str | None = None
     source: str | None = None
     price: Price | None = None
+    steps: tuple[Step, ...] = ()
+    """The way of the name from where it is written to the call; empty where it is written in the call."""
 
 
 SlotName: TypeAlias = Literal["output_limit", "timeout", "retries"]

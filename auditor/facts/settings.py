@@ -266,15 +266,17 @@ def joined(alternatives: Sequence[Alternative], here: Site) -> Setting:
     return known[0]
 
 
-def literal_values(engine: Engine, args: Args | None, names: Sequence[str]) -> tuple[tuple[str, ...], bool]:
-    """The string constants that an argument may be, and whether that is all it may be."""
+def literal_values(
+    engine: Engine, args: Args | None, names: Sequence[str]
+) -> tuple[tuple[tuple[str, tuple[Hop, ...]], ...], bool]:
+    """The string constants that an argument may be, each with the way to it, and whether that is all it may be."""
     if args is None:
         return (), False
     for name in names:
         found = given(engine, args, name)
         if found.found:
             read = readings(engine, unique(list(found.found)), SettingRow())
-            texts = tuple(r.value for r in read if isinstance(r, Set) and isinstance(r.value, str))
+            texts = tuple((r.value, r.hops) for r in read if isinstance(r, Set) and isinstance(r.value, str))
             return texts, len(texts) == len(read) and not found.missing and not found.unclear
     return (), False
 

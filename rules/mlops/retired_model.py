@@ -3,7 +3,7 @@
 import datetime
 
 from auditor.facts import Application, Known, LlmCall, ModelState, Unclear
-from auditor.outcomes import Gap, Met, NotApplicable, Outcome, Unsure
+from auditor.outcomes import Gap, Location, Met, NotApplicable, Outcome, Unsure
 
 SOON = datetime.timedelta(days=90)
 VERY_SOON = datetime.timedelta(days=30)
@@ -12,10 +12,9 @@ VERY_SOON = datetime.timedelta(days=30)
 def check(call: LlmCall, application: Application) -> Outcome:
     """Met where every model that the call may use has a known date more than 90 days away."""
     dated = [(state.retires, state) for state in call.models if state.retires]
-    if dated:
-        retires, state = min(dated, key=lambda pair: pair[0])
-        if retires <= application.as_of + SOON:
-            return _gap(call, state, retires, application.as_of)
+    ending = [(retires, state) for retires, state in dated if retires <= application.as_of + SOON]
+    if ending:
+        return _gap(call, sorted(ending, key=lambda pair: pair[0]), application.as_of)
     for state in call.models:
         if state.retires is None and state.source is None:
             return Unsure(call.site, f"{state.name} is not in the list of models whose dates are known")
@@ -31,11 +30,17 @@ def check(call: LlmCall, application: Application) -> Outcome:
             return NotApplicable("the call names no model")
 
 
-def _gap(call: LlmCall, state: ModelState, retires: datetime.date, today: datetime.date) -> Gap:
+def _gap(call: LlmCall, ending: list[tuple[datetime.date, ModelState]], today: datetime.date) -> Gap:
+    (retires, state), *further = ending
+    end = f"was retired on {retires}" if retires <= today else f"retires on {retires}"
     successor = f", with {state.replacement} as its successor" if state.replacement else ""
-    if retires <= today:
-        return Gap(call.site, f"{call.target} uses {state.name}, which was retired on {retires}{successor}")
-    message = f"{call.target} uses {state.name}, which retires on {retires}{successor}"
-    if retires <= today + VERY_SOON:
-        return Gap(call.site, message)
-    return Gap(call.site, message, severity="medium", lowered_because="there are more than 30 days left to move")
+    others = f" (and {', '.join(other.name for _, other in further)} as well)" if further else ""
+    lowered = retires > today + VERY_SOON
+    return Gap(
+        call.site,
+        f"{call.target} uses {state.name}, which {end}{successor}{others}",
+        tuple(Location(s.steps[0].site, f"{s.name} is written here") for _, s in ending if s.steps),
+        state.steps,
+        severity="medium" if lowered else None,
+        lowered_because="there are more than 30 days left to move" if lowered else None,
+    )

@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 
+from auditor.catalog.load import load_models
 from auditor.catalog.models_table import ModelTable
 
 TABLE = ModelTable()
@@ -162,3 +163,52 @@ def test_a_model_that_nobody_knows_has_no_date() -> None:
 
     assert state is not None
     assert (state.pinned, state.retires, state.source) == (None, None, None)
+
+
+def test_a_name_that_the_table_gives_as_a_successor_is_known() -> None:
+    state = TABLE.find("gpt-6-luna", "openai")
+
+    assert state is not None
+    assert state.retires is None
+    assert state.source is not None
+
+
+def test_a_name_that_nobody_lists_is_not_known() -> None:
+    state = TABLE.find("gpt-99-nova", "openai")
+
+    assert state is not None
+    assert state.source is None
+
+
+@pytest.mark.parametrize(
+    ("name", "provider", "year"),
+    [
+        ("claude-instant-v1", "anthropic", 2024),
+        ("claude-v1.3", "anthropic", 2024),
+        ("text-bison@001", "vertexai", 2025),
+        ("chat-bison", "vertexai", 2025),
+        ("models/text-bison-001", "google", 2024),
+    ],
+)
+def test_old_spellings_of_retired_models_are_known(name: str, provider: str, year: int) -> None:
+    state = TABLE.find(name, provider)
+
+    assert state is not None
+    assert state.retires is not None
+    assert state.retires.year == year
+
+
+@pytest.mark.parametrize("provider", ["anthropic", "google", "mistral", "cohere"])
+def test_a_company_that_serves_its_own_models_is_not_asked_about_others(provider: str) -> None:
+    assert TABLE.find("gpt-5-mini", provider) is None
+
+
+def test_successors_do_the_same_kind_of_work() -> None:
+    def draws(name: str) -> bool:
+        return "image" in name or "dall-e" in name
+
+    assert [
+        (row, state.replacement)
+        for row, state in load_models()["openai"].items()
+        if state.replacement and draws(row) != draws(state.replacement)
+    ] == []
