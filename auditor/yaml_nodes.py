@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
     import yaml
+
+_Nodes = TypeVar("_Nodes")
 
 DEEPEST: Final = 100
 """How deep collections may nest. The C library composes nodes recursively and ends the process at some 20,000."""
@@ -24,6 +27,19 @@ def compose_nodes(text: str) -> yaml.Node | None:
     """The root node; None for an empty text. Nothing is constructed, and tags are only names. Raises `YamlError`."""
     import yaml
 
+    return _composed(text, lambda: yaml.compose(text, Loader=yaml.CSafeLoader))
+
+
+def compose_all_nodes(text: str) -> tuple[yaml.Node, ...]:
+    """The root node of each document of the text, likewise. Raises `YamlError`."""
+    import yaml
+
+    return _composed(text, lambda: tuple(yaml.compose_all(text, Loader=yaml.CSafeLoader)))
+
+
+def _composed(text: str, compose: Callable[[], _Nodes]) -> _Nodes:
+    import yaml
+
     last = text.count("\n")
     try:
         depth = 0
@@ -32,7 +48,7 @@ def compose_nodes(text: str) -> yaml.Node | None:
             if depth > DEEPEST:
                 line = event.start_mark.line + 1 if event.start_mark else 1
                 raise YamlError(f"nests more than {DEEPEST} collections", line)
-        return yaml.compose(text, Loader=yaml.CSafeLoader)
+        return compose()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise YamlError(error.problem or str(error), 1 + min(mark.line, last) if mark else 1) from None

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from auditor.catalog.model import SettingRow
 from auditor.facts.model import Source, Value
 from auditor.languages import ir
+from auditor.program.documents import DocumentUnit
 from auditor.program.engine import Engine
 from auditor.program.values import (
     Box,
@@ -112,6 +113,10 @@ def _read(engine: Engine, traced: Traced, row: SettingRow, nesting: int) -> list
     match value:
         case Lit(value=None):
             return [Left()] if row.none == "default" else [Off("it is None")]
+        case Lit(frame=frame) if isinstance(frame.scope.unit, DocumentUnit):
+            plain = value.value if not isinstance(value.value, bytes) else None
+            hop = Hop(frame.scope.unit, value.node, "stands here")
+            return [Set(plain, (hop,), "configuration", f"{frame.scope.unit.path} says it")]
         case Lit():
             return [Set(value.value if not isinstance(value.value, bytes) else None)]
         case Env():
@@ -140,6 +145,10 @@ def _read(engine: Engine, traced: Traced, row: SettingRow, nesting: int) -> list
 
 def _environment(engine: Engine, value: Env, row: SettingRow, nesting: int) -> list[Reading]:
     name = f"the environment variable {value.variable}" if value.variable else "an environment variable"
+    if value.default is not None and isinstance(value.default.frame.scope.unit, DocumentUnit):
+        because = f"{value.default.frame.scope.unit.path} sets {name}"
+        behind = readings(engine, engine.all(value.default), row, nesting + 1)
+        return [replace(r, source="environment", because=because) if isinstance(r, Set) else r for r in behind]
     if value.default is not None:
         behind = readings(engine, engine.all(value.default), row, nesting + 1)
         return [replace(r, source="environment", because=f"{name} may replace it") if isinstance(r, Set) else r

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
@@ -34,6 +35,8 @@ class Documents:
     """The configuration files of the tree, read when a load asks for them."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._all = files
+        self._variables: dict[str, list[Argument]] | None = None
         self._files = {path: data for path, data in files.items() if path.endswith(SUFFIXES)}
         self._frames: dict[str, tuple[ir.Expr, Frame] | None] = {}
 
@@ -49,6 +52,24 @@ class Documents:
         expr, frame = document
         hop = Hop(ref.frame.scope.unit, ref.node, f"`{path}` is read")
         return tuple(traced.after(hop) for traced in engine.evaluate(expr, frame))
+
+    def variable(self, engine: Engine, name: str) -> Argument | None:
+        """The one value that the deployment files give a variable; None where they give none, or several."""
+        if self._variables is None:
+            self._variables = self._deployed(engine)
+        given = self._variables.get(name, [])
+        values = {argument.expr.value for argument in given if isinstance(argument.expr, ir.Const)}
+        return given[0] if len(values) == 1 else None
+
+    def _deployed(self, engine: Engine) -> dict[str, list[Argument]]:
+        from auditor.languages.environment_files import sets_variables, variables_in
+
+        found: dict[str, list[Argument]] = defaultdict(list)
+        for path in sorted(filter(sets_variables, self._all)):
+            frame = engine.frame(_scope_of(path))
+            for name, value in variables_in(path, self._all[path].decode("utf-8", "replace")):
+                found[name].append(Argument(value, frame))
+        return found
 
     def _find(self, name: str, ref: CallRef) -> str | None:
         """The one file that the end of a path means, seen from the root, from the module, or from anywhere."""
@@ -69,10 +90,13 @@ class Documents:
         return self._frames[path]
 
 
+class DocumentUnit(Unit):
+    """A configuration file: a module without statements, so that what the file holds has a place."""
+
+
 def _scope_of(path: str) -> Scope:
-    """A module without statements, so that what the file holds has a place."""
     module = ir.Module(path, "app", (), ())
-    unit = Unit(module, path, posixpath.dirname(path))
+    unit = DocumentUnit(module, path, posixpath.dirname(path))
     unit.scope = Scope("module", module, unit, None, path)
     return unit.scope
 

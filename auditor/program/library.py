@@ -42,7 +42,10 @@ class EnvironmentRead(msgspec.Struct, frozen=True):
         named = engine.callers.argument(call.args, self.variable)
         constant = engine.constant(named.expr, named.frame) if named is not None else None
         default = engine.callers.argument(call.args, self.default) if self.default else None
-        return Env(constant if isinstance(constant, str) else None, default, self.required, call.node, call.frame)
+        if not isinstance(constant, str):
+            return Env(None, default, self.required, call.node, call.frame)
+        given = engine.documents.variable(engine, constant)
+        return Env(constant, given or default, self.required, call.node, call.frame)
 
 
 class Library(Protocol):

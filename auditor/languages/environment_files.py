@@ -1,0 +1,116 @@
+"""Finds the variables that deployment files give a process: `.env` files, Compose, Kubernetes, Dockerfiles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from auditor.languages import ir
+
+if TYPE_CHECKING:
+    import yaml
+
+_SAMPLE: Final = re.compile(r"example|sample|template|dist$|default")
+_SECRET: Final = re.compile(r"KEY|TOKEN|SECRET|PASSW|PWD|CREDENTIAL|DSN|AUTH", re.IGNORECASE)
+_LINE: Final = re.compile(r"^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*(.*?)[ \t]*$")
+_DOCKER: Final = re.compile(r"^[ \t]*ENV[ \t]+([A-Za-z_]\w*)(?:[ \t]*=[ \t]*|[ \t]+)(.*?)[ \t]*$", re.IGNORECASE)
+
+
+def sets_variables(path: str) -> bool:
+    """Whether a file of that name gives variables to a process; one that only shows what to write does not."""
+    name = path.rsplit("/", 1)[-1]
+    if name == ".env" or name.startswith(".env.") or name.endswith(".env"):
+        return _SAMPLE.search(name) is None
+    return name.startswith("Dockerfile") or name.endswith((".yaml", ".yml"))
+
+
+def variables_in(path: str, text: str) -> Iterator[tuple[str, ir.Const]]:
+    """The variables with their values, in order. Secrets, and values that are put in later (`${…}`), are left out."""
+    found = _in_yaml(text) if path.endswith((".yaml", ".yml")) else _in_lines(path, text)
+    for name, value in found:
+        if isinstance(value.value, str) and value.value and "$" not in value.value and not _SECRET.search(name):
+            yield name, value
+
+
+def _in_lines(path: str, text: str) -> Iterator[tuple[str, ir.Const]]:
+    pattern = _DOCKER if path.rsplit("/", 1)[-1].startswith("Dockerfile") else _LINE
+    for number, line in enumerate(text.splitlines(), 1):
+        if (match := pattern.match(line)) is not None:
+            at = ir.Span(number, match.start(2), number, match.end(2))
+            yield match[1], ir.Const(at, _unquoted(match[2]), "str")
+
+
+def _unquoted(value: str) -> str:
+    if value[:1] in ('"', "'") and (end := value.find(value[0], 1)) > 0:
+        return value[1:end]
+    return value.split(" #", 1)[0].rstrip()
+
+
+def _in_yaml(text: str) -> Iterator[tuple[str, ir.Const]]:
+    """`environment:` of Compose services, `env:` of Kubernetes containers, `data:` of ConfigMaps."""
+    from auditor.yaml_nodes import YamlError, compose_all_nodes
+
+    if not re.search(r"^\s*(?:environment|env|data)\s*:", text, re.MULTILINE):
+        return
+    try:
+        for root in compose_all_nodes(text):
+            yield from _services(root)
+            yield from _manifest(root)
+    except YamlError:
+        return
+
+
+def _services(root: yaml.Node) -> Iterator[tuple[str, ir.Const]]:
+    for _, service in _pairs(_child(root, "services")):
+        environment = _child(service, "environment")
+        for key, value in _pairs(environment):
+            yield from _named(key, value)
+        for item in _items(environment):
+            name, separator, text = str(item.value).partition("=")
+            if separator:
+                yield name, _const(item, text)
+
+
+def _manifest(root: yaml.Node) -> Iterator[tuple[str, ir.Const]]:
+    kind = _child(root, "kind")
+    if kind is not None and kind.value == "ConfigMap":
+        for key, value in _pairs(_child(root, "data")):
+            yield from _named(key, value)
+    elif kind is not None:
+        waiting, seen = [root], {id(root)}  # Anchors may lead back to what is around them.
+        while waiting:
+            node = waiting.pop()
+            for entry in _items(_child(node, "env")):
+                name, given = _child(entry, "name"), _child(entry, "value")
+                if name is not None and given is not None:
+                    yield from _named(name, given)
+            inner = [*_items(node), *(value for _, value in _pairs(node))]
+            waiting += [child for child in reversed(inner) if id(child) not in seen]
+            seen.update(map(id, inner))
+
+
+def _named(key: yaml.Node, value: yaml.Node) -> Iterator[tuple[str, ir.Const]]:
+    if isinstance(key.value, str) and isinstance(value.value, str) and not value.tag.endswith(":null"):
+        yield key.value, _const(value, value.value)
+
+
+def _const(node: yaml.Node, value: str) -> ir.Const:
+    at = ir.Span(node.start_mark.line + 1, node.start_mark.column, node.end_mark.line + 1, node.end_mark.column)
+    return ir.Const(at, value, "str")
+
+
+def _child(node: yaml.Node | None, name: str) -> yaml.Node | None:
+    return next((value for key, value in _pairs(node) if key.value == name), None)
+
+
+def _pairs(node: yaml.Node | None) -> list[tuple[yaml.Node, yaml.Node]]:
+    import yaml
+
+    return node.value if isinstance(node, yaml.MappingNode) else []
+
+
+def _items(node: yaml.Node | None) -> list[yaml.Node]:
+    import yaml
+
+    return node.value if isinstance(node, yaml.SequenceNode) else []
