@@ -78,7 +78,7 @@ def find_facts(
     application = msgspec.structs.replace(
         application,
         dependencies=dependencies,
-        credentials=_credentials(collected, {m.path: m for m in modules}, catalog),
+        credentials=_credentials(collected, {m.path: m for m in modules}, catalog, named, application),
         files=tuple(f.path for f in collected.files),
         as_of=as_of,
     )
@@ -186,12 +186,24 @@ _WHERE: tuple[tuple[str, Where], ...] = (
 """What a configuration file is, by a piece of its path; anything else is `config`."""
 
 
-def _credentials(collected: Collected, modules: Mapping[str, Module], catalog: Catalog) -> tuple[Credential, ...]:
+def _credentials(
+    collected: Collected,
+    modules: Mapping[str, Module],
+    catalog: Catalog,
+    named: Mapping[str, Iterable[SourceFile]],
+    application: Application,
+) -> tuple[Credential, ...]:
+    from auditor.facts.credentials.empty_defaults import empty_defaults
     from auditor.facts.credentials.formats import may_hold_key
     from auditor.facts.credentials.gate import may_hold_credential
+    from auditor.facts.credentials.owners import KeyOwners
 
-    names = {name: s.provider or s.id for s in catalog.sdks for name in (*s.key_arguments, *s.key_variables)}
-    found: list[Credential] = []
+    owners = KeyOwners(catalog.sdks)
+    using: dict[str, set[str]] = defaultdict(set)
+    for sdk, files in named.items():
+        for one in files:
+            using[one.path].add(sdk)
+    found = list(empty_defaults(application.clients, {s.id: s.provider or s.id for s in catalog.sdks}))
     for file in collected.files:
         text = file.data.decode("utf-8", "replace")
         module = modules.get(file.path)
@@ -201,13 +213,13 @@ def _credentials(collected: Collected, modules: Mapping[str, Module], catalog: C
         if module is not None and may_hold_credential(text):
             from auditor.facts.credentials.find import find_credentials
 
-            found += find_credentials(module, _fingerprint_key(collected), names)
+            found += find_credentials(module, _fingerprint_key(collected), owners.providers(using[file.path]))
         elif module is None and file.kind in ("config", "document") and (file.kind == "config" or may_hold_key(text)):
             from auditor.facts.credentials.find import find_credentials_in_text
 
             where: Where = next((kind for piece, kind in _WHERE if piece in file.path), "config")
             found += find_credentials_in_text(
-                file.path, file.place, file.data, where, _fingerprint_key(collected), names
+                file.path, file.place, file.data, where, _fingerprint_key(collected), owners.providers(())
             )
     return tuple(sorted(found, key=lambda c: c.site))
 

@@ -15,6 +15,13 @@ def check(credential: Credential) -> Outcome:
         case "likely":
             message = f"a setting for the {credential.provider} key falls back on the text {credential.redacted}"
             return Gap(credential.site, message)
+        case "placeholder" if not credential.redacted:
+            return Gap(
+                credential.site,
+                f"the {credential.provider} key falls back on an empty text, so that the SDK does not miss it",
+                severity="low",
+                lowered_because="an empty text gives no key away, it only hides that one is missing",
+            )
         case "placeholder":
             return Gap(
                 credential.site,

@@ -23,6 +23,7 @@ def may_hold_credential(text: str) -> bool:
     named = any(name in lower for name in _NAMES)
     return (
         may_hold_key(text)
+        or (named and "BaseSettings" in text)
         or (named and (re.search(_VARIABLE, text) or re.search(_ARGUMENT, text)) is not None)
         or any(looks_random(quoted[1]) for quoted in re.finditer(_QUOTED, text))
         or may_be_other_secret(text)

@@ -85,6 +85,10 @@ def _below(at: _At) -> Iterator[_At]:
     """What stands directly below a node, each with the name and the form that this node gives it."""
     node, name, form, function = at
     match node:
+        case ir.Class() if any(_name_of(base.value) == "BaseSettings" for base in node.bases):
+            inner = f"{function}.{node.name}".lstrip(".")
+            for child in children(node):
+                yield from _field(child, inner)
         case ir.Function() | ir.Class():
             inner = f"{function}.{node.name}".lstrip(".")
             for child in children(node):
@@ -122,6 +126,16 @@ def _below(at: _At) -> Iterator[_At]:
         case _:
             for child in children(node):
                 yield _At(child, "", "literal", function)
+
+
+def _field(node: ir.Node, function: str) -> Iterator[_At]:
+    """A field of pydantic's settings: a variable of the environment fills it, and its value is the default."""
+    match node:
+        case ir.Assign(targets=(ir.Name(id=name),), value=ir.Node() as value):
+            yield from _unnamed(node.annotation, function)
+            yield _At(value, name, "environment_default", function)
+        case _:
+            yield _At(node, "", "literal", function)
 
 
 def _assigned(node: ir.Assign, function: str) -> Iterator[_At]:
