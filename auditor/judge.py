@@ -35,8 +35,8 @@ def judge(
 ) -> tuple[CardResult, ...]:
     """One result per rule, in the rulebook's order. `text` gives the source that findings quote.
 
-    A regular reader sees no finding about a place that is only probably a use of a model; a card that has nothing else
-    is unsure, and says how many such places there are.
+    A regular reader sees no finding about a place of which it is only probable that the card means it; a card that has
+    nothing else is unsure, and says how many such places there are.
     """
     bench = _Bench(application, Excerpts(text, application), as_of, persona)
     return tuple(bench.result(rule) for rule in rulebook.rules)
@@ -80,8 +80,8 @@ class _Bench:
         hidden = len(found) - len(shown)
         if shown or not hidden:
             return shown
-        places = "1 place only looks" if hidden == 1 else f"{hidden} places only look"
-        because = f"{places} like a use of a model; --persona pedantic shows what was found"
+        places = "1 place is doubtful" if hidden == 1 else f"{hidden} places are doubtful"
+        because = f"{places} and left out; --persona pedantic shows what was found"
         return [Finding(card=rule.card.id, outcome="unsure", severity=rule.card.severity, message=because, site=None)]
 
     def _finding(self, rule: Rule, ruling: _Ruling) -> Finding:

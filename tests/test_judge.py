@@ -167,7 +167,7 @@ def test_a_regular_reader_sees_no_probable_finding_and_no_pass_either(tmp_path: 
 
     assert result.status == "unsure"
     assert [finding.site for finding in result.findings] == [None]
-    assert "1 place only looks like a use of a model" in result.findings[0].message
+    assert "1 place is doubtful" in result.findings[0].message
 
 
 def test_a_pedantic_reader_sees_probable_findings_as_doubts(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ import msgspec
 from auditor.catalog.model import Catalog, FlowSink, PromptRow
 from auditor.facts.calls import ModelCall
 from auditor.facts.entries import Entries
-from auditor.facts.model import DataFlow, Exposure, LogSite, SinkKind, SourceKind
+from auditor.facts.log_sites import log_sites as log_sites
+from auditor.facts.model import DataFlow, Exposure, SinkKind, SourceKind
 from auditor.facts.origins import Sources
 from auditor.facts.settings import given, meets
 from auditor.languages import ir, site_of
@@ -39,9 +40,6 @@ _INTERPRETERS = frozenset({"sh", "bash", "zsh", "dash", "python", "node", "perl"
 """Programs that run what stands in their arguments."""
 
 _SYSTEM_ROLES = frozenset({"system", "developer"})
-
-_LEVELS = {"debug": "debug", "info": "info", "warning": "warning", "warn": "warning", "error": "error",
-           "exception": "error", "critical": "error", "print": "print"}  # fmt: skip
 
 _LOGGED = frozenset({"prompt", "model_output", "credential", "user_input"})
 
@@ -259,23 +257,3 @@ def _expression(value: Value) -> tuple[ir.Expr | None, Frame | None]:
     if isinstance(value, Ext) and value.call is not None and is_expression(value.call.node):
         return value.call.node, value.call.frame
     return None, None
-
-
-def log_sites(flows: Iterable[DataFlow], engine: Engine) -> Iterator[LogSite]:
-    """The places where prompts, answers or keys are written to a log, by the level that the call has."""
-    levels: dict[tuple[str, int], str] = {}
-    for name, level in _LEVELS.items():
-        for place in engine.places.calls.get(name, ()):
-            levels[place.scope.unit.path, place.call.at.line] = level
-    for flow in flows:
-        if (
-            flow.sink != "log"
-            or flow.confidence != "certain"
-            or flow.source not in ("prompt", "model_output", "credential")
-        ):
-            continue
-        yield LogSite(
-            site=flow.site, function=flow.function, what=flow.source,
-            level=levels.get((flow.site.path, flow.site.line), "info"),  # type: ignore[arg-type]  # values of _LEVELS
-            steps=flow.steps, entry_points=flow.entry_points, exposure=flow.exposure, place=flow.place,
-        )  # fmt: skip

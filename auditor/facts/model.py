@@ -371,6 +371,8 @@ class LogSite(msgspec.Struct, frozen=True, kw_only=True):
     entry_points: tuple[str, ...] = ()
     exposure: Exposure = "unknown"
     place: Place = "app"
+    confidence: Literal["certain", "probable"] = "certain"
+    """Probable where it is a debug record, and nothing in the tree switches these on."""
 
 
 class Dependency(msgspec.Struct, frozen=True, kw_only=True):

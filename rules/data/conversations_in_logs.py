@@ -14,7 +14,7 @@ def check(entry: LogSite) -> Outcome:
             return NotApplicable("the program shows it to the person who runs it")
         case "print":
             return Gap(entry.site, f"{text} is printed to the output of a service", steps=entry.steps)
-        case "debug":
+        case "debug" if entry.confidence == "probable":
             return Gap(
                 entry.site,
                 f"{text} is written to the debug log",
