@@ -17,6 +17,7 @@ _BY_PLACE: Final[dict[Place, tuple[int, str]]] = {
 }
 _BY_EXPOSURE: Final[dict[Exposure, tuple[int, str]]] = {
     "public": (0, ""),
+    "unseen": (0, ""),
     "unknown": (0, ""),
     "worker": (1, "only a worker reaches it"),
     "operator": (1, "only somebody who runs a command reaches it"),

@@ -279,14 +279,16 @@ class RetryRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
 
 
 class EntryRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """How a framework reaches the application's functions: a decorator, a registering call, a base class.
+    """How a framework reaches the application's functions: a decorator, a registering call, a base class; a call by
+    which a file shows that it runs anew for each visitor (`script`); or a name that a platform calls (`signature`).
 
     `exposure` says who can reach it; `asynchronous` whether a plain blocking call stops an event loop there. `label`
     may hold `{0}` for the first literal argument (a path, a command's name).
     """
 
     paths: tuple[str, ...]
-    how: Literal["decorator", "register", "base_class"]
+    how: Literal["decorator", "register", "base_class", "script", "signature"]
+    """The paths of a `signature` are names of functions; `takes` are those of the parameters."""
     exposure: Literal["public", "worker", "operator"]
     framework: str
     label: str
@@ -296,6 +298,12 @@ class EntryRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     """`base_class`: the methods that the framework calls; () is every public one."""
     request: tuple[str, ...] = ()
     """Attributes of the function's first parameter, a request, that hold what the caller sent."""
+    takes: tuple[str, ...] = ()
+    """`signature`: the names of all parameters in order; `a|b` is either of two."""
+    worker_with: tuple[str, ...] = ()
+    """`signature`: texts in the function by which it is a queue that calls it."""
+    injected: tuple[str, ...] = ()
+    """Names of parameters that the framework fills with objects of its own; a caller's words may be a field of one."""
     parameters: Literal["user_input", "none", "typed", "model_output"] = "user_input"
     """Who fills the function's parameters. `typed`: the request fills those that are not injected or the request itself
     (FastAPI: all but `Depends`, `Request` and the like); `model_output`: a model does (a tool)."""

@@ -9,14 +9,20 @@ from typing import Literal
 import msgspec
 
 from auditor.catalog.model import EntryRow
+from auditor.facts.handing import Handing
+from auditor.facts.mounts import route
 from auditor.languages import ir
+from auditor.languages.walk import walk
 from auditor.program.context import function_of, reaching_scopes
 from auditor.program.engine import Engine
 from auditor.program.objects import ancestry
-from auditor.program.scopes import Scope
+from auditor.program.scopes import Scope, terminal
 from auditor.program.values import Cls, Ext, Func, Inst
 
 Exposure = Literal["public", "worker", "operator"]
+
+ORDER: dict[str, int] = {"public": 0, "unseen": 1, "worker": 2, "operator": 3, "unknown": 4}
+"""From the most exposed on."""
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -36,10 +42,15 @@ class Entries:
         self._decorators: dict[str, list[EntryRow]] = defaultdict(list)
         self._registers: dict[str, list[EntryRow]] = defaultdict(list)
         self._bases: dict[str, list[EntryRow]] = defaultdict(list)
+        self._scripts: dict[str, list[EntryRow]] = defaultdict(list)
+        self._signatures: dict[str, list[EntryRow]] = defaultdict(list)
+        tables = {"decorator": self._decorators, "register": self._registers, "base_class": self._bases,
+                  "script": self._scripts, "signature": self._signatures}  # fmt: skip
         for row in rows:
-            table = {"decorator": self._decorators, "register": self._registers, "base_class": self._bases}[row.how]
             for path in row.paths:
-                table[path].append(row)
+                tables[row.how][path].append(row)
+        self._handing = Handing(engine, frozenset(path for table in tables.values() for path in table))
+        self._exposures: dict[int, Exposure | Literal["unseen", "unknown"]] = {}
         self._register_names = {path.rsplit(".", 1)[-1] for path in self._registers}
         self._above: dict[int, tuple[Entry, ...]] = {}
         self._by_scope: dict[int, list[Entry]] = defaultdict(list)
@@ -61,28 +72,43 @@ class Entries:
         found = self._above.get(id(own))
         if found is None:
             entries = [e for s in reaching_scopes(self.engine, own) for e in self.of(s)]
-            order = {"public": 0, "worker": 1, "operator": 2}
             unique = {(e.label, e.exposure): e for e in reversed(entries)}
-            found = tuple(sorted(unique.values(), key=lambda e: (order[e.exposure], e.label)))
+            found = tuple(sorted(unique.values(), key=lambda e: (ORDER[e.exposure], e.label)))
             self._above[id(own)] = found
         return found
 
-    def exposure(self, scope: Scope) -> Exposure | Literal["unknown"]:
-        """Who can reach a place in this scope, the strangest first; `unknown` where no entry point leads to it."""
-        reaching = self.reaching(scope)
-        return reaching[0].exposure if reaching else "unknown"
+    def exposure(self, scope: Scope) -> Exposure | Literal["unseen", "unknown"]:
+        """Who can reach a place in this scope, the strangest first; `unknown` where no entry point leads to it, and
+        `unseen` where something that is not known may call what leads to it."""
+        own = function_of(scope)
+        found = self._exposures.get(id(own))
+        if found is None:
+            reaching = self.reaching(own)
+            found = reaching[0].exposure if reaching else "unknown"
+            if found != "public" and any(self._handing.out_of_sight(s) for s in self._unentered(own)):
+                found = "unseen"
+            self._exposures[id(own)] = found
+        return found
+
+    def _unentered(self, scope: Scope) -> Iterator[Scope]:
+        """The functions above a place that are no entry point themselves."""
+        return (s for s in reaching_scopes(self.engine, scope) if all(e.row is None for e in self.of(s)))
 
     # ── finding ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _find(self) -> Iterator[Entry]:
         for scope in self.engine.places.functions:
             yield from self._decorated(scope)
+            yield from self._signed(scope)
         for name in sorted(self._register_names):
             for place in self.engine.places.calls.get(name, ()):
                 yield from self._registered(place.call, place.scope)
         if self._bases:
             for scope in self.engine.places.classes:
                 yield from self._methods(scope)
+        for path in sorted(self._scripts):
+            for place in self.engine.places.calls.get(path.rsplit(".", 1)[-1], ()):
+                yield from self._script(place.call, place.scope, path)
         for unit in self.engine.units.values():
             yield from self._main(unit.scope)
 
@@ -91,12 +117,48 @@ class Entries:
         outer = scope.parent or scope.unit.scope
         for decorator in scope.node.decorators:
             target = decorator.func if isinstance(decorator, ir.Call) else decorator
-            for value in self.engine.paths(target, self.engine.root(outer)):
+            for value in self._decorators_behind(target, outer):
                 for row in self._decorators.get(value.path, ()):
                     call = decorator if isinstance(decorator, ir.Call) else None
-                    yield Entry(scope, row, row.exposure, self._label(row, call, scope, outer))
+                    yield Entry(scope, row, row.exposure, self._label(row, call, scope, outer, value))
 
-    def _label(self, row: EntryRow, call: ir.Call | None, scope: Scope, outer: Scope) -> str:
+    def _decorators_behind(self, target: ir.Expr, scope: Scope) -> Iterator[Ext]:
+        """The library's decorators that an expression is; that of `@group.command` is a method of what a decorator has
+        made of the function `group`."""
+        frame = self.engine.root(scope)
+        yield from self.engine.paths(target, frame)
+        for traced in self.engine.evaluate(target.base, frame) if isinstance(target, ir.Attr) else ():
+            if not isinstance(traced.value, Func) or not isinstance(traced.value.scope.node, ir.Function):
+                continue
+            around = traced.value.scope.parent or traced.value.scope.unit.scope
+            for decorator in traced.value.scope.node.decorators:
+                called = isinstance(decorator, ir.Call)
+                below = decorator.func if isinstance(decorator, ir.Call) else decorator
+                for made in self._decorators_behind(below, around):
+                    yield Ext(f"{made.path}{'()' if called else ''}().{terminal(target)}")
+
+    def _signed(self, scope: Scope) -> Iterator[Entry]:
+        """A function of a file that a platform calls by its name and the names of its parameters."""
+        if not self._signatures or scope.parent is not scope.unit.scope:
+            return
+        names = [p.name for p in scope.params]
+        for row in self._signatures.get(scope.name, ()):
+            wanted = [choice.split("|") for choice in row.takes]
+            if len(names) != len(wanted) or any(n not in w for n, w in zip(names, wanted, strict=True)):
+                continue
+            texts = {n.value for s in scope.body for n in walk(s) if isinstance(n, ir.Const)}
+            exposure: Exposure = "worker" if texts & set(row.worker_with) else row.exposure
+            yield Entry(scope, row, exposure, row.label.replace("{0}", scope.qualified))
+
+    def _script(self, call: ir.Call, scope: Scope, path: str) -> Iterator[Entry]:
+        """A file that runs anew for every visitor: it asks them for something."""
+        if any(value.path == path for value in self.engine.paths(call.func, self.engine.root(scope))):
+            for above in reaching_scopes(self.engine, scope):
+                if above.kind == "module":
+                    for row in self._scripts[path]:
+                        yield Entry(above, row, row.exposure, row.label.replace("{0}", above.unit.path))
+
+    def _label(self, row: EntryRow, call: ir.Call | None, scope: Scope, outer: Scope, on: Ext | None = None) -> str:
         literal = None
         if call is not None:
             frame = self.engine.root(outer)
@@ -105,6 +167,8 @@ class Entries:
                 if isinstance(value, str) and (arg.name in (None, "path", "name", "rule")):
                     literal = value
                     break
+        if on is not None and literal is not None and (not literal or literal.startswith("/")):
+            literal = route(self.engine, on, literal)
         return row.label.replace("{0}", literal if literal is not None else scope.name)
 
     def _registered(self, call: ir.Call, scope: Scope) -> Iterator[Entry]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from auditor.facts.entries import Entries, Entry
+from auditor.facts.entries import ORDER, Entries, Entry
 from auditor.facts.model import ErrorHandling, Reaction
 from auditor.facts.reactions import Asking, Reactions
 from auditor.facts.retries import leaves_on_success
@@ -30,8 +30,6 @@ _SILENT: frozenset[Reaction] = frozenset({"swallows", "blanks", "returns", "acts
 
 MAX_FUNCTIONS = 64
 """Functions above a call whose handlers are looked at."""
-
-_ORDER = {"public": 0, "worker": 1, "operator": 2}
 
 
 class Errors:
@@ -80,7 +78,7 @@ class Errors:
         if any(entry.row is not None for entry in self.entries.all()):
             # What runs a file by hand is a trial where the application has ways in of its own.
             entries = [e for e in entries if e.row is not None]
-        labels = dict.fromkeys(e.label for e in sorted(entries, key=lambda e: (_ORDER[e.exposure], e.label)))
+        labels = dict.fromkeys(e.label for e in sorted(entries, key=lambda e: (ORDER[e.exposure], e.label)))
         first = _noticed(found[0], passed) if found else (passed[0] if passed else ErrorHandling("nothing", "none"))
         return replace(first, uncaught_through=tuple(labels))
 

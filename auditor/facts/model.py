@@ -44,8 +44,11 @@ Operation: TypeAlias = Literal[
     "fine_tune",
 ]
 
-Exposure: TypeAlias = Literal["public", "worker", "operator", "unknown"]
-"""Who can make a place run: strangers, a queue or a schedule, or somebody with a shell. The most exposed one counts."""
+Exposure: TypeAlias = Literal["public", "unseen", "worker", "operator", "unknown"]
+"""Who can make a place run: strangers, a queue or a schedule, or somebody with a shell. The most exposed one counts.
+
+`unseen`: what leads there is handed to something that is not known, or inherits from it, so it may be for strangers.
+`unknown`: no way from outside was found."""
 
 GENERATING: frozenset[str] = frozenset({"chat", "responses", "completion", "assistant", "agent"})
 """Operations whose answer is text that the model writes, so that its length costs money and time."""

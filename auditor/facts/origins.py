@@ -208,7 +208,7 @@ class Sources:
             row = entry.row
             if row is None or row.parameters == "none":
                 continue
-            if value.param.name in ("self", "cls", "context", "request", "response", "db", "session"):
+            if value.param.name in ("self", "cls", "context", "request", "response", "db", "session", *row.injected):
                 continue
             kind = "model_output" if row.parameters == "model_output" else "user_input"
             bound = bound_of_parameter(self.engine, value) if row.parameters == "typed" else None

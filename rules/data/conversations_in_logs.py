@@ -10,7 +10,7 @@ def check(entry: LogSite) -> Outcome:
         return NotApplicable("it is a credential and no conversation")
     text = "a prompt" if entry.what == "prompt" else "an answer of the model"
     match entry.level:
-        case "print" if entry.exposure in ("operator", "unknown"):
+        case "print" if entry.exposure in ("operator", "unseen", "unknown"):
             return NotApplicable("the program shows it to the person who runs it")
         case "print":
             return Gap(entry.site, f"{text} is printed to the output of a service", steps=entry.steps)

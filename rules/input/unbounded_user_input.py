@@ -13,7 +13,7 @@ def check(flow: DataFlow) -> Outcome:
     if any(barrier in BOUNDS for barrier in flow.barriers):
         return Met(flow.site, f"{flow.source_what} is bounded before it reaches {flow.sink_what}")
     message = f"{flow.source_what} reaches {flow.sink_what} whatever its length"
-    if flow.entry_points:
+    if flow.entry_points or flow.exposure == "unseen":
         return Gap(flow.site, message, steps=flow.steps)
     reason = "no entry point leads here, so only the person who runs the program writes it"
     return Gap(flow.site, message, steps=flow.steps, severity="low", lowered_because=reason)
