@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 import msgspec
@@ -10,10 +11,12 @@ from msgspec.structs import replace
 from auditor.catalog.model import SettingRow
 from auditor.facts.model import Source, Value
 from auditor.languages import ir
+from auditor.program import texts
 from auditor.program.documents import DocumentUnit
 from auditor.program.engine import Engine
 from auditor.program.values import (
     Box,
+    CallRef,
     Elem,
     Env,
     Ext,
@@ -73,6 +76,11 @@ _NUMBERS = ("builtins.int()", "builtins.float()", "builtins.min()", "builtins.ma
 _FILE_READERS = ("load()", "safe_load()", "loads()", "full_load()", "read()", "parse()", "load_config()", "toml.load()",
                  "configparser.ConfigParser()", "tomllib.load()")  # fmt: skip
 
+_LOOKUPS = ("get", "getint", "getfloat", "getboolean", "pop", "setdefault")
+"""Methods of mappings and configurations that take a key and what to give where there is none."""
+
+_LOOKUP_ENDS = tuple(f".{name}()" for name in _LOOKUPS)
+
 _NUMERIC = frozenset({"int", "float"})
 
 MAX_NESTING = 6
@@ -126,13 +134,17 @@ def _read(engine: Engine, traced: Traced, row: SettingRow, nesting: int) -> list
         case Mix(kind="compare" | "not"):
             return [Set(None, because="it is a condition")]
         case Mix(kind="text"):
-            return [Set(None, because="its text is put together")]
+            return [_text(engine, value, row, nesting)]
         case Mix():
             return _computed(engine, value, row, nesting)
         case Par():
             return [_parameter(value)]
-        case Result(callee=Member(name=("get" | "getint" | "getfloat" | "pop" | "setdefault"))):
-            return _looked_up(engine, value, row, nesting)
+        case Result(callee=Member(name=name)) if name in _LOOKUPS:
+            return _looked_up(engine, value.call, row, nesting)
+        case Result(callee=Member(base=base, name=name)) if name in texts.METHODS:
+            given = [engine.constant(a.expr, a.frame) for a in value.call.args.positional]
+            behind = readings(engine, (Traced(base),), row, nesting + 1)
+            return [_changed(r, name, given) if isinstance(r, Set) else r for r in behind]
         case Elem(base=base) if _from_file(base):
             return [Set(None, source="configuration", because="it is read from a configuration file")]
         case Box() | Grown() | Inst() | Many():
@@ -171,6 +183,8 @@ def _library(engine: Engine, value: Ext, row: SettingRow, nesting: int) -> list[
         return [Set(None, source=sources[0] if sources else None, because="it is computed")]
     if path.endswith("Timeout()"):
         return _timeout(engine, value, row, nesting)
+    if value.call is not None and path.endswith(_LOOKUP_ENDS):
+        return _looked_up(engine, value.call, row, nesting)
     if path in _DECLARED_DEFAULTS:
         return _declared_default(engine, value, row, nesting)
     parsed = _command_line(engine, value, row, nesting)
@@ -235,9 +249,27 @@ def _parameter(value: Par) -> Reading:
     return Open(f"it is the parameter `{name}` of `{function}`, which nobody in the tree calls")
 
 
-def _looked_up(engine: Engine, value: Result, row: SettingRow, nesting: int) -> list[Reading]:
+def _text(engine: Engine, value: Mix, row: SettingRow, nesting: int) -> Set:
+    """An f-string of which every part can be read, if only by its default."""
+    made, told = "", Set(None, because="its text is put together")
+    for part in value.parts:
+        read = readings(engine, engine.all(part), row, nesting + 1)
+        if len(read) != 1 or not isinstance(read[0], Set) or not isinstance(read[0].value, (str, int)):
+            return Set(None, because="its text is put together")
+        made += str(read[0].value)
+        told = read[0] if read[0].source else told
+    return Set(made, source=told.source, because=told.because)
+
+
+def _changed(reading: Set, method: str, arguments: Sequence[texts.Constant]) -> Set:
+    """What a method of a text makes of the one that was read."""
+    text = texts.method(reading.value, method, arguments) if isinstance(reading.value, str) else None
+    return replace(reading, value=text)
+
+
+def _looked_up(engine: Engine, call: CallRef, row: SettingRow, nesting: int) -> list[Reading]:
     """`config.get("max_tokens", 500)` on a mapping that is not written out."""
-    args = value.call.args
+    args = call.args
     default = (
         args.positional[1] if len(args.positional) > 1 else args.named.get("fallback") or args.named.get("default")
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditor.languages import ir
-from auditor.program import bindings, classes, containers, declared, documents, objects
+from auditor.program import bindings, classes, containers, declared, documents, objects, texts
 from auditor.program.library import Callback as Callback
 from auditor.program.library import EnvironmentRead as EnvironmentRead
 from auditor.program.scopes import Scope
@@ -49,7 +49,7 @@ def call(engine: Engine, expr: ir.Call, frame: Frame) -> Values:
     for callee in engine.evaluate(expr.func, frame):
         ref = CallRef(expr, frame, args)
         found += [
-            Traced(traced.value, (*callee.hops, *traced.hops)) if _follows(traced.value) else traced
+            traced.after(*callee.hops) if _follows(traced.value) else traced
             for traced in apply(engine, callee.value, ref)
         ]
     return unique(found)
@@ -120,6 +120,11 @@ def apply(engine: Engine, callee: Value, ref: CallRef) -> Values:
 def _method(engine: Engine, callee: Member, ref: CallRef) -> Values:
     """Methods of containers and strings, whose values are in sight."""
     name, base, args = callee.name, callee.base, ref.args
+    if isinstance(base, Lit) and isinstance(base.value, str):
+        constants = [engine.constant(a.expr, a.frame) for a in args.positional]
+        changed = texts.method(base.value, name, constants) if not args.named and not args.sequences else None
+        if changed is not None:
+            return (Traced(Lit(changed, ref.node, ref.frame)),)
     if name in ("get", "pop", "setdefault") and args.positional and not isinstance(base, (Unk, Par, Member, Result)):
         key = engine.constant(args.positional[0].expr, args.positional[0].frame)
         if key is None and containers.is_mapping(base):
@@ -223,7 +228,10 @@ def _getattr(engine: Engine, ref: CallRef) -> Values:
     found: list[Traced] = []
     for base in engine.all(holder):
         found += [t.after(*base.hops) for t in objects.attribute(engine, base.value, name, ref.node, ref.frame)]
-    unseen = bool(found) and all(isinstance(t.value, (Member, Unk)) for t in found)
-    if len(ref.args.positional) > 2 and unseen:
-        found += engine.all(ref.args.positional[2])
+    if len(ref.args.positional) > 2:
+        default = engine.all(ref.args.positional[2])
+        unseen = bool(found) and all(isinstance(t.value, (Member, Unk)) for t in found)
+        if not any(bindings.is_nothing(t.value, false=False) for t in default):
+            found = [t.present() for t in found]
+        found += default if unseen else ()
     return unique(found)

@@ -225,7 +225,10 @@ def _in_grown(engine: Engine, value: Grown, key: str | int | bool) -> Lookup:
         return top
     for change in value.changes:
         top = _in_change(engine, change, value.frame, key, top)
-    return top.over(lookup(engine, value.base, key))
+    result = top.over(lookup(engine, value.base, key))
+    if written and all(b.kind != "unbound" or isinstance(b.node, ir.Call) for b in written):
+        return Lookup(result.found)  # `setdefault` has seen to it that something stands there.
+    return result
 
 
 def _in_change(engine: Engine, change: Binding, frame: Frame, key: str | int | bool, above: Lookup) -> Lookup:
@@ -339,6 +342,8 @@ def descend(engine: Engine, value: Value, key: str) -> Lookup:
         if value.path.rsplit(".", 1)[-1] == f"{key}()":
             return Lookup((Traced(value),))
         if key.isdigit():
+            if "()" in value.path[:-2]:
+                return MISSING  # The answer of a method is not made of its arguments, as an object is.
             index = int(key)
             if index < len(call.args.positional):
                 return Lookup(engine.all(call.args.positional[index]))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from auditor.languages import ir
 from auditor.languages.walk import children
-from auditor.program import bindings, calling, objects
+from auditor.program import bindings, calling, objects, texts
 from auditor.program.build import Places, attach_changes, build
 from auditor.program.callers import Callers
 from auditor.program.documents import Documents
@@ -229,7 +229,7 @@ class Engine:
 
     def combined(self, op: str, left: ir.Expr, right: ir.Expr, node: ir.Node, frame: Frame) -> Values:
         """What an operator makes of two expressions: a constant where both are, else something put together."""
-        folded = _fold(op, self.constant(left, frame), self.constant(right, frame))
+        folded = texts.fold(op, self.constant(left, frame), self.constant(right, frame))
         if folded is not None:
             return (Traced(Lit(folded, node, frame)),)
         return (Traced(Mix(op, (Argument(left, frame), Argument(right, frame)), node, frame)),)
@@ -282,31 +282,3 @@ class Engine:
     def binding(self, binding: Binding, frame: Frame) -> Values:
         """What a binding gives its name, as seen from `frame`."""
         return bindings.value(self, binding, self.frame_of(binding.scope, frame))
-
-
-_Constant = str | bytes | int | float | bool | None
-
-
-def _fold(op: str, left: _Constant, right: _Constant) -> str | bytes | int | float | None:
-    """The value of simple arithmetic on constants: settings are often written as `2 * 60` or `"a" + "b"`."""
-    if isinstance(left, str) and isinstance(right, str):
-        return left + right if op == "+" else None
-    if isinstance(left, bytes) and isinstance(right, bytes):
-        return left + right if op == "+" else None
-    if isinstance(left, (bool, str, bytes)) or isinstance(right, (bool, str, bytes)):
-        return None
-    if left is None or right is None:
-        return None
-    match op:
-        case "+":
-            return left + right
-        case "-":
-            return left - right
-        case "*":
-            return left * right if abs(left) < 1e12 and abs(right) < 1e12 else None
-        case "/":
-            return left / right if right else None
-        case "//":
-            return left // right if right else None
-        case _:
-            return None

@@ -76,7 +76,12 @@ class _Flow:
         if len(environments) == 1:
             return dict(environments[0])
         joined: Environment = {}
+        first, *others = environments
         for key in dict.fromkeys(key for environment in environments for key in environment):
+            same = first.get(key)
+            if same is not None and all(other.get(key) is same for other in others):
+                joined[key] = same
+                continue
             found: dict[int, Binding] = {}
             missing = False
             for environment in environments:
@@ -86,13 +91,13 @@ class _Flow:
                     continue
                 for binding in bindings:
                     found[id(binding)] = binding
-            missing = missing or any(b.kind == UNBOUND for b in found.values())
-            self.narrowing.forget(found, missing=missing)
+            unbound = any(b.kind == UNBOUND and b.node is self.scope.node for b in found.values())
+            self.narrowing.forget(found, missing=missing or unbound)
             if not found:
                 continue
-            if missing and not any(b.kind == UNBOUND for b in found.values()):
-                unbound = Binding(key, "unbound", self.scope.node, self.scope)
-                found[id(unbound)] = unbound
+            if missing and not unbound:
+                nothing = Binding(key, "unbound", self.scope.node, self.scope)
+                found[id(nothing)] = nothing
             joined[key] = tuple(found.values())
         return joined
 

@@ -82,3 +82,58 @@ def test_a_limit_that_may_be_none_is_absent(tmp_path: Path) -> None:
     assert (
         output_limit(tmp_path, "limit = None", "if chosen:", "    limit = 9", arguments="max_tokens=limit") == "absent"
     )
+
+
+_LOADED = "import json\nconfig = json.load(open('config.json'))\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("config.get('seconds', 30)", 30),
+        ("config.get('llm', {}).get('seconds', 30)", 30),
+        ("float(config.get('seconds', 30))", 30),
+        ("getattr(config, 'seconds', 30)", 30),
+        ("config.get('seconds') or 30", 30),
+    ],
+)
+def test_a_lookup_with_a_default_always_gives_a_number(tmp_path: Path, written: str, expected: int) -> None:
+    source = f"{_BEFORE}{_LOADED}OpenAI(timeout={written}).chat.completions.create(model='gpt-4o', messages=[])\n"
+    (call,) = calls_in(tmp_path, source)
+
+    assert state(call.timeout) in (expected, None)
+
+
+def test_a_default_that_is_set_on_a_mapping_out_of_sight_is_set(tmp_path: Path) -> None:
+    assert output_limit(tmp_path, "extra.setdefault('max_tokens', 9)", arguments="**extra") == 9
+
+
+def test_a_default_that_is_set_on_some_ways_only_leaves_a_mapping_out_of_sight_open(tmp_path: Path) -> None:
+    lines = ["if chosen:", "    extra.setdefault('max_tokens', 9)"]
+
+    assert output_limit(tmp_path, *lines, arguments="**extra") == "unclear"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "os.getenv('MODEL', ' gpt-4-0314 ').strip()",
+        "os.getenv('MODEL', 'GPT-4-0314').lower()",
+        "f\"{os.getenv('MODEL', 'gpt-4-0314')}\"",
+        "'openai/gpt-4-0314'.removeprefix('openai/')",
+        "'gpt-{}'.format('4-0314')",
+        "'gpt-%s' % '4-0314'",
+    ],
+)
+def test_what_methods_of_text_make_of_a_constant_is_read(tmp_path: Path, written: str) -> None:
+    source = f"{_BEFORE}client.chat.completions.create(model={written}, messages=[])\n"
+    (call,) = calls_in(tmp_path, source)
+
+    assert state(call.model) == "gpt-4-0314"
+
+
+def test_a_text_with_a_part_that_is_not_known_is_not_read(tmp_path: Path) -> None:
+    source = f"{_BEFORE}client.chat.completions.create(model=f'gpt-{{os.getenv(\"KIND\")}}', messages=[])\n"
+    (call,) = calls_in(tmp_path, source)
+
+    assert state(call.model) is None
