@@ -32,7 +32,6 @@ from auditor.facts.versions import Versions
 from auditor.languages import ir, site_of
 from auditor.program.context import function_of
 from auditor.program.engine import Engine
-from auditor.program.scopes import dotted
 from auditor.program.values import CallRef, Hop
 from auditor.sites import Site
 
@@ -76,7 +75,7 @@ class Assembler(msgspec.Struct, frozen=True):
             package=self.package(first),
             sdk_version=self.versions.of(self.package(first), unit.path),
             operation=first.operation,
-            target=dotted(place.call.func) or first.path,
+            target=found.target,
             retired=first.row.retired if isinstance(first.row, CallRow) else "",
             model=self.effective("model", found, here, None),
             models=tuple(self._states(found, models, written)),

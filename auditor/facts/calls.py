@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from auditor.catalog.model import CallRow, CarrierRow, ClientRow, Host, Sdk
+from auditor.facts.handed_on import HandedOn, handed_on
 from auditor.facts.match import CarrierUse, ClientUse, Rows
 from auditor.facts.model import GENERATING, Operation
 from auditor.facts.settings import condition_values, given, meets
@@ -55,6 +56,13 @@ class ModelCall(msgspec.Struct, frozen=True):
     place: CallPlace
     frame: Frame
     meetings: tuple[Meeting, ...]
+    func: ir.Expr
+    """What is called, as it is written: the place may be a call that is only given it (`asyncio.to_thread(f)`)."""
+
+    @property
+    def target(self) -> str:
+        """What is called, in words of the source where it has some."""
+        return dotted(self.func) or self.first.path
 
     @property
     def first(self) -> Meeting:
@@ -80,6 +88,11 @@ class Finder:
             found = self.call(place)
             if found is not None:
                 yield found
+        for name in sorted(self.rows.method_names):
+            for handed in handed_on(self.engine, name):
+                found = self._handed(handed)
+                if found is not None:
+                    yield found
 
     def _may_call_an_object(self, place: CallPlace) -> bool:
         """Whether `x(…)` may call an object: `x` is not a class, an import or a function in sight."""
@@ -99,10 +112,14 @@ class Finder:
         meetings = [m for traced in values for m in self._meetings(traced, args, place, frame)]
         if not meetings:
             meetings = list(self._probable(place, values, args))
-        unique = {(m.sdk.id, m.operation, m.path, id(m.client.made) if m.client else None): m for m in meetings}
-        if not unique:
-            return None
-        return ModelCall(place, frame, tuple(unique.values()))
+        return _model_call(place, frame, meetings, place.call.func)
+
+    def _handed(self, handed: HandedOn) -> ModelCall | None:
+        """The model call that a library makes for the program, aside of whatever waits for it."""
+        frame = self.engine.root(handed.place.scope)
+        values = self.engine.evaluate(handed.func, frame)
+        meetings = [m for traced in values for m in self._meetings(traced, handed.args, handed.place, frame)]
+        return _model_call(handed.place, frame, [replace(m, asynchronous=True) for m in meetings], handed.func)
 
     def _meetings(self, traced: Traced, args: Args, place: CallPlace, frame: Frame) -> Iterator[Meeting]:
         value = traced.value
@@ -196,6 +213,11 @@ class Finder:
         while isinstance(value, (Member, Result)):
             value = value.base if isinstance(value, Member) else value.callee
         return isinstance(value, (Unk, Par)) or value is not traced.value
+
+
+def _model_call(place: CallPlace, frame: Frame, meetings: list[Meeting], func: ir.Expr) -> ModelCall | None:
+    unique = {(m.sdk.id, m.operation, m.path, id(m.client.made) if m.client else None): m for m in meetings}
+    return ModelCall(place, frame, tuple(unique.values()), func) if unique else None
 
 
 def _imported_roots(scope: Scope) -> frozenset[str]:

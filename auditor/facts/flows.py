@@ -19,7 +19,7 @@ from auditor.languages import ir, site_of
 from auditor.program.containers import contents, lookup
 from auditor.program.context import function_of
 from auditor.program.engine import Engine
-from auditor.program.scopes import CallPlace, Scope, dotted
+from auditor.program.scopes import CallPlace, Scope
 from auditor.program.trace import Origin, trace
 from auditor.program.values import Args, Argument, Box, Ext, Frame, Grown, Lit, Member, Par, Result, Unk, Value
 from auditor.sites import Step
@@ -243,7 +243,7 @@ class Flows:
 
 
 def _target(call: ModelCall) -> str:
-    return dotted(call.place.call.func) or call.first.path
+    return call.target
 
 
 def _expression(value: Value) -> tuple[ir.Expr | None, Frame | None]:

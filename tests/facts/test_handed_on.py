@@ -1,0 +1,73 @@
+"""Calls that a library makes for the program: in a thread, in a pool, with arguments that were bound before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from facts_of import facts_of
+
+from auditor.facts import Known, Unclear
+
+START = (
+    "import asyncio\nimport functools\nfrom openai import OpenAI\nclient = OpenAI()\nloop = asyncio.get_event_loop()\n"
+)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'await asyncio.to_thread(client.responses.create, model="gpt-5", max_output_tokens=50, input=text)',
+        "await loop.run_in_executor(None, functools.partial("
+        'client.responses.create, model="gpt-5", max_output_tokens=50, input=text))',
+        "await asyncio.to_thread(functools.partial("
+        'client.responses.create, model="gpt-5", max_output_tokens=50, input=text))',
+    ],
+)
+def test_a_method_that_a_thread_runs_is_a_call_with_its_own_arguments(tmp_path: Path, line: str) -> None:
+    (call,) = facts_of(tmp_path, f"{START}async def ask(text):\n    return {line}\n").calls
+
+    assert call.target == "client.responses.create"
+    assert [state.name for state in call.models] == ["gpt-5"]
+    assert isinstance(call.output_limit, Known)
+    assert call.output_limit.value == 50
+    assert not call.blocks_event_loop
+
+
+def test_what_the_thread_answers_is_the_model_s(tmp_path: Path) -> None:
+    source = START + (
+        "async def ask(text):\n"
+        '    answer = await asyncio.to_thread(client.responses.create, model="gpt-5", input=text)\n'
+        "    eval(answer.output_text)\n"
+    )
+
+    assert [(f.source, f.sink) for f in facts_of(tmp_path, source).flows if f.sink == "code"] == [
+        ("model_output", "code")
+    ]
+
+
+def test_a_method_that_is_only_bound_is_no_call(tmp_path: Path) -> None:
+    source = f'{START}ask = functools.partial(client.responses.create, model="gpt-5")\n'
+
+    assert facts_of(tmp_path, source).calls == ()
+
+
+def test_a_chain_over_a_model_that_nobody_knows_is_a_call_with_open_settings(tmp_path: Path) -> None:
+    source = """\
+import asyncio
+from langchain_classic.chains.combine_documents.stuff import create_stuff_documents_chain
+from langchain_classic.chains.retrieval import create_retrieval_chain
+from orchestrator import Router
+
+def make(retriever, prompt):
+    return create_retrieval_chain(retriever, create_stuff_documents_chain(Router(), prompt))
+
+async def ask(retriever, prompt, text):
+    chain = make(retriever, prompt)
+    return await asyncio.to_thread(chain.invoke, {"input": text})
+"""
+
+    (call,) = facts_of(tmp_path, source).calls
+
+    assert call.target == "chain.invoke"
+    assert isinstance(call.output_limit, Unclear)
