@@ -63,6 +63,8 @@ class _Flow:
         self.continues: list[list[Environment]] = []
         self.left: list[Environment] = []
         self.narrowing = Narrowing(scope)
+        self.nothing: dict[str, Binding] = {}
+        """By name: the binding that stands for the ways on which nothing has bound it."""
         self.trying: list[dict[str, dict[int, Binding]]] = []
         """For each `try` body that is being followed: everything that it has bound."""
 
@@ -91,12 +93,14 @@ class _Flow:
                     continue
                 for binding in bindings:
                     found[id(binding)] = binding
-            unbound = any(b.kind == UNBOUND and b.node is self.scope.node for b in found.values())
+            unbound = id(self.nothing.get(key)) in found
             self.narrowing.forget(found, missing=missing or unbound)
             if not found:
                 continue
             if missing and not unbound:
-                nothing = Binding(key, "unbound", self.scope.node, self.scope)
+                nothing = self.nothing.get(key)
+                if nothing is None:
+                    nothing = self.nothing[key] = Binding(key, "unbound", self.scope.node, self.scope)
                 found[id(nothing)] = nothing
             joined[key] = tuple(found.values())
         return joined

@@ -81,7 +81,7 @@ class Narrowing:
 
     def forget(self, found: dict[int, Binding], *, missing: bool) -> None:
         """Where the ways on which a test holds and does not come together, it says nothing any more."""
-        if not self.before:
+        if found.keys().isdisjoint(self.before):
             return
         for identity in [i for i in found if i in self.before]:
             before = self.before[identity]
