@@ -28,6 +28,7 @@ _SUBJECTS: Final[Mapping[type[Subject], Callable[[Application], tuple[Subject, .
     facts.KeyUse: lambda application: application.key_uses,
     facts.AgentLoop: lambda application: application.agent_loops,
     facts.LogSite: lambda application: application.log_sites,
+    facts.Switch: lambda application: application.switches,
     facts.Dependency: lambda application: application.dependencies,
     Application: lambda application: (application,),
 }

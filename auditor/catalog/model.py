@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import msgspec
 
-from auditor.facts.model import Operation
+from auditor.facts.model import Operation, SwitchKind
 
 Scalar: TypeAlias = str | int | float | bool
 
@@ -404,6 +404,23 @@ class EnvironmentRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     required: bool = False
 
 
+class SwitchRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """Calls that take a protection away by an argument (by themselves where it is empty).
+
+    `values` are the constants that do so, as Python writes them; `by_default` that leaving the argument out does.
+    `what` completes "this call …".
+    """
+
+    paths: tuple[str, ...]
+    kind: SwitchKind
+    what: str
+    argument: str = ""
+    values: tuple[str, ...] = ()
+    by_default: bool = False
+    when: tuple[Condition, ...] = ()
+    source: str = ""
+
+
 class Catalog(NamedTuple):
     """Every row that the reading of code uses, in the order of the files."""
 
@@ -417,6 +434,7 @@ class Catalog(NamedTuple):
     callbacks: tuple[CallbackRow, ...] = ()
     library: tuple[LibraryRow, ...] = ()
     environment: tuple[EnvironmentRow, ...] = ()
+    switches: tuple[SwitchRow, ...] = ()
 
 
 class PriceRow(NamedTuple):

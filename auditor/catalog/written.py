@@ -28,6 +28,7 @@ from auditor.catalog.model import (
     PriceRow,
     RetryRow,
     Sdk,
+    SwitchRow,
 )
 
 _Row = TypeVar("_Row")
@@ -82,6 +83,7 @@ def read_tables() -> Catalog:
         callbacks=_table("callbacks", "callback", CallbackRow),
         library=_table("library", "library", LibraryRow),
         environment=_table("environment", "environment", EnvironmentRow),
+        switches=_table("switches", "switch", SwitchRow),
     )
 
 

@@ -20,6 +20,7 @@ from auditor.facts.model import (
     ModelState,
     RetryLayer,
     Setting,
+    Switch,
     Unclear,
 )
 from auditor.sites import Site, Step
@@ -46,5 +47,6 @@ __all__ = [
     "Setting",
     "Site",
     "Step",
+    "Switch",
     "Unclear",
 ]

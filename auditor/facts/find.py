@@ -29,6 +29,7 @@ from auditor.facts.model import Application, Credential
 from auditor.facts.reactions import asking
 from auditor.facts.retries import Retries
 from auditor.facts.slice import relevant, sdks_named
+from auditor.facts.switches import switches
 from auditor.facts.versions import Versions
 from auditor.languages import read, unread_parts
 from auditor.languages.ir import Comment, Module
@@ -163,6 +164,7 @@ def _facts(
         log_sites=tuple(dict.fromkeys(log_sites(data_flows, engine))),
         clients=tuple(sorted(clients(assembler, found), key=lambda fact: fact.site)),
         agent_loops=tuple(sorted(agent_loops(assembler, found), key=lambda fact: fact.site)),
+        switches=tuple(sorted(switches(engine, catalog.switches, entries), key=lambda fact: (fact.site, fact.kind))),
     )
     say("following values", 1, 1)
     bounded = tuple(

@@ -378,6 +378,32 @@ class LogSite(msgspec.Struct, frozen=True, kw_only=True):
     """Probable where it is a debug record, and nothing in the tree switches these on."""
 
 
+SwitchKind: TypeAlias = Literal[
+    "debug", "public_share", "code_execution", "approval", "remote_code", "deserialisation"
+]
+
+
+class Switch(msgspec.Struct, frozen=True, kw_only=True):
+    """A call of a library that takes a protection away. `what` completes "this call …".
+
+    `state` is known where it does so, with the place that says so, and unclear where that is computed; what only the
+    environment switches on is no fact.
+    """
+
+    site: Site
+    function: str
+    kind: SwitchKind
+    target: str
+    argument: str
+    what: str
+    state: Setting
+    by_hand: bool = False
+    """Whether only running the file as a script comes here (`if __name__ == "__main__"`), as no server does."""
+    entry_points: tuple[str, ...] = ()
+    exposure: Exposure = "unknown"
+    place: Place = "app"
+
+
 class Dependency(msgspec.Struct, frozen=True, kw_only=True):
     """A package that the application asks for. `version` is the locked one; `specifier` what its manifest allows."""
 
@@ -400,6 +426,7 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     key_uses: tuple[KeyUse, ...] = ()
     agent_loops: tuple[AgentLoop, ...] = ()
     log_sites: tuple[LogSite, ...] = ()
+    switches: tuple[Switch, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
     files: tuple[str, ...] = ()
     as_of: datetime.date = datetime.date(1970, 1, 1)
@@ -411,4 +438,4 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(call for call in self.calls if call.generates_text)
 
 
-Fact: TypeAlias = LlmClient | LlmCall | DataFlow | Credential | KeyUse | AgentLoop | LogSite | Dependency
+Fact: TypeAlias = LlmClient | LlmCall | DataFlow | Credential | KeyUse | AgentLoop | LogSite | Switch | Dependency

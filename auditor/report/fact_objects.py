@@ -26,6 +26,7 @@ from auditor.facts import (
     ModelState,
     RetryLayer,
     Setting,
+    Switch,
     Unclear,
 )
 from auditor.facts.model import Source, Value
@@ -46,6 +47,7 @@ from auditor.report.shape import (
     RetryLayerObject,
     SettingObject,
     SpotObject,
+    SwitchObject,
 )
 from auditor.sites import Place, Site, Step
 
@@ -71,6 +73,7 @@ def fact_objects(application: Application) -> tuple[FactObject, ...]:
         *(_key_use(fact) for fact in in_order(application.key_uses)),
         *(_agent_loop(fact) for fact in in_order(application.agent_loops)),
         *(_log_site(fact) for fact in in_order(application.log_sites)),
+        *(_switch(fact) for fact in in_order(application.switches)),
         *(_dependency(fact) for fact in in_order(application.dependencies)),
     )
 
@@ -212,6 +215,21 @@ def _log_site(log: LogSite) -> LogSiteObject:
         level=log.level,
         steps=spots(log.steps),
         entry_points=log.entry_points,
+    )
+
+
+def _switch(switch: Switch) -> SwitchObject:
+    return SwitchObject(
+        **_span(switch),
+        function=switch.function,
+        switch=switch.kind,
+        target=switch.target,
+        argument=switch.argument,
+        what=switch.what,
+        state=_setting(switch.state),
+        by_hand=switch.by_hand,
+        entry_points=switch.entry_points,
+        exposure=switch.exposure,
     )
 
 

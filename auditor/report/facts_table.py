@@ -117,6 +117,14 @@ def _tables(application: Application) -> Iterator[tuple[str, Sequence[str], list
         [(str(log.site), log.what, log.level, log.place) for log in in_order(application.log_sites)],
     )
     yield (
+        "switches",
+        ("where", "kind", "call", "state", "in"),
+        [
+            (str(s.site), s.kind.replace("_", " "), s.target, setting_words(s.state), s.place)
+            for s in in_order(application.switches)
+        ],
+    )
+    yield (
         "dependencies",
         ("where", "package", "version", "group"),
         [(str(d.site), d.name, d.version or d.specifier or "any", d.group) for d in in_order(application.dependencies)],

@@ -13,7 +13,17 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from auditor.audit import CardStatus, DecidedBy, OutcomeName, Persona, Verdict
-from auditor.facts.model import Exposure, Operation, Reaction, SinkKind, Source, SourceKind, Unbounded, Value
+from auditor.facts.model import (
+    Exposure,
+    Operation,
+    Reaction,
+    SinkKind,
+    Source,
+    SourceKind,
+    SwitchKind,
+    Unbounded,
+    Value,
+)
 from auditor.outcomes import Severity
 from auditor.sites import Place
 
@@ -222,6 +232,20 @@ class LogSiteObject(_FactObject, frozen=True, kw_only=True, tag="log_site"):
     entry_points: tuple[str, ...]
 
 
+class SwitchObject(_FactObject, frozen=True, kw_only=True, tag="switch"):
+    """A call of a library that takes a protection away. `what` completes "this call …"."""
+
+    function: str
+    switch: SwitchKind
+    target: str
+    argument: str
+    what: str
+    state: SettingObject
+    by_hand: bool
+    entry_points: tuple[str, ...]
+    exposure: Exposure
+
+
 class DependencyObject(_FactObject, frozen=True, kw_only=True, tag="dependency"):
     """A package that the application asks for."""
 
@@ -240,6 +264,7 @@ FactObject: TypeAlias = (
     | KeyUseObject
     | AgentLoopObject
     | LogSiteObject
+    | SwitchObject
     | DependencyObject
 )
 

@@ -1,0 +1,92 @@
+"""Finds calls that take a protection away: a debugger on a server, code of a model run in process, no approval."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from auditor.facts.model import Known, Setting, Switch, Unclear
+from auditor.facts.settings import given, meets
+from auditor.languages import ir, site_of
+from auditor.program.context import function_of
+from auditor.program.scopes import CallPlace, dotted
+from auditor.program.values import Box, Env, Ext, Lit, Mix, Value
+
+if TYPE_CHECKING:
+    from auditor.catalog.model import SwitchRow
+    from auditor.facts.entries import Entries
+    from auditor.program.engine import Engine
+    from auditor.program.values import Args
+
+_DEEPEST = 4
+
+
+def switches(engine: Engine, rows: tuple[SwitchRow, ...], entries: Entries) -> Iterator[Switch]:
+    """Every switch that is on, or of which it cannot be told whether it is."""
+    by_path: dict[str, list[SwitchRow]] = defaultdict(list)
+    for row in rows:
+        for path in row.paths:
+            by_path[path].append(row)
+    for name in sorted({path.removesuffix("()").rsplit(".", 1)[-1] for path in by_path}):
+        for place in engine.places.calls.get(name, ()):
+            frame = engine.root(place.scope)
+            paths = {f"{t.value.path}()" for t in engine.evaluate(place.call.func, frame) if isinstance(t.value, Ext)}
+            args = engine.callers.args(place.call, frame)
+            for row in (row for path in sorted(paths) for row in by_path.get(path, ())):
+                state = _state(engine, row, args)
+                if state is not None and all(meets(engine, condition, args) for condition in row.when):
+                    yield _switch(engine, row, place, state, entries)
+
+
+def _state(engine: Engine, row: SwitchRow, args: Args) -> Setting | None:
+    """The argument that does it; None where it does not, or where the environment decides."""
+    if not row.argument:
+        return Known(True, "call")
+    found = given(engine, args, row.argument)
+    values = [traced.value for traced in found.found]
+    if any(isinstance(value, Lit) and str(value.value) in row.values for value in values):
+        return Known(True, "call")
+    if not values and row.by_default and not found.unclear:
+        return Known(True, "framework_default")
+    if any(not isinstance(value, Lit | Box) and not _depends_on_environment(engine, value, 0) for value in values):
+        return Unclear(f"`{row.argument}` is computed")
+    return None
+
+
+def _depends_on_environment(engine: Engine, value: Value, depth: int) -> bool:
+    """Whether a variable decides, as in `os.getenv("DEBUG") == "1"`."""
+    if isinstance(value, Env):
+        return True
+    if not isinstance(value, Mix) or depth > _DEEPEST:
+        return False
+    return any(_depends_on_environment(engine, t.value, depth + 1) for part in value.parts for t in engine.all(part))
+
+
+def _switch(engine: Engine, row: SwitchRow, place: CallPlace, state: Setting, entries: Entries) -> Switch:
+    unit = place.scope.unit
+    return Switch(
+        site=site_of(unit.module, place.call.at),
+        function=function_of(place.scope).qualified,
+        kind=row.kind,
+        target=dotted(place.call.func) or row.paths[0].removesuffix("()"),
+        argument=row.argument,
+        what=row.what,
+        state=state,
+        by_hand=_is_by_hand(engine, place),
+        entry_points=tuple(entry.label for entry in entries.reaching(place.scope)),
+        exposure=entries.exposure(place.scope),
+        place=unit.module.place,
+    )
+
+
+def _is_by_hand(engine: Engine, place: CallPlace) -> bool:
+    """Whether the call stands below `if __name__ == "__main__"`."""
+    parents = engine.parents(place.scope.unit)
+    node = parents.get(id(place.call))
+    while node is not None:
+        match node:
+            case ir.If(test=ir.Compare(left=ir.Name(id="__name__"))):
+                return True
+        node = parents.get(id(node))
+    return False

@@ -1,0 +1,20 @@
+"""ENV-004: a development switch that is on wherever the application runs."""
+
+from auditor.facts import Known, Switch, Unclear
+from auditor.outcomes import Gap, NotApplicable, Outcome, Unsure
+
+
+def check(switch: Switch) -> Outcome:
+    """A gap for every such call; what only the environment switches on is no fact."""
+    if switch.kind not in ("debug", "public_share"):
+        return NotApplicable("the call does something else")
+    match switch.state:
+        case Unclear(because):
+            return Unsure(switch.site, f"whether {switch.target} {switch.what} is open: {because}")
+        case Known(source="framework_default"):
+            return Gap(switch.site, f"{switch.target} {switch.what}, because nothing sets {switch.argument}")
+        case _ if switch.by_hand:
+            because = "only running the file by hand comes here"
+            return Gap(switch.site, f"{switch.target} {switch.what}", severity="low", lowered_because=because)
+        case _:
+            return Gap(switch.site, f"{switch.target} {switch.what}")

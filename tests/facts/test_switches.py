@@ -1,0 +1,60 @@
+"""Calls that take a protection away are facts; what the environment or nobody switches on is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from facts_of import facts_of
+
+HEAD = "import os\nfrom openai import OpenAI\nOpenAI().moderations.create(input='a')\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "state"),
+    [
+        ("import uvicorn\nuvicorn.run('app:app', reload=True)", "debug", "known"),
+        ("import uvicorn as server\noptions = {'reload': True}\nserver.run('app:app', **options)", "debug", "known"),
+        (
+            "from gradio import Blocks\nwith Blocks() as demo:\n    pass\ndemo.launch(share=True)",
+            "public_share",
+            "known",
+        ),
+        ("import litellm\nlitellm._turn_on_debug()", "debug", "known"),
+        ("import smolagents\nsmolagents.CodeAgent(tools=[], model=None)", "code_execution", "known"),
+        (
+            "import autogen\nautogen.UserProxyAgent('u', code_execution_config={'use_docker': False})",
+            "code_execution",
+            "known",
+        ),
+        ("import uvicorn\ndef serve(reload):\n    uvicorn.run('app:app', reload=reload)", "debug", "unclear"),
+    ],
+)
+def test_a_switch_that_is_on_is_a_fact(tmp_path: Path, source: str, kind: str, state: str) -> None:
+    (switch,) = facts_of(tmp_path, HEAD + source + "\n").switches
+
+    assert (switch.kind, type(switch.state).__name__.lower()) == (kind, state)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import uvicorn\nuvicorn.run('app:app')",
+        "import uvicorn\nuvicorn.run('app:app', reload=False)",
+        "import uvicorn\nuvicorn.run('app:app', reload=os.environ.get('RELOAD'))",
+        "import uvicorn\nuvicorn.run('app:app', reload=os.getenv('RELOAD', '0') == '1')",
+        "import smolagents\nsmolagents.CodeAgent(tools=[], model=None, executor_type='docker')",
+        "import autogen\nautogen.UserProxyAgent('u', code_execution_config=False)",
+        "class Server:\n    def run(self, reload): ...\nServer().run(reload=True)",
+    ],
+)
+def test_a_switch_that_is_off_or_up_to_the_environment_is_no_fact(tmp_path: Path, source: str) -> None:
+    assert facts_of(tmp_path, HEAD + source + "\n").switches == ()
+
+
+def test_what_only_running_the_file_reaches_is_marked(tmp_path: Path) -> None:
+    source = "import uvicorn\nif __name__ == '__main__':\n    uvicorn.run('app:app', reload=True)\n"
+
+    (switch,) = facts_of(tmp_path, HEAD + source).switches
+
+    assert switch.by_hand
