@@ -46,7 +46,7 @@ def agent_loops(assembler: Assembler, calls: Iterable[ModelCall]) -> Iterator[Ag
             yield AgentLoop(
                 site=site_of(scope.unit.module, loop.node.at),
                 function=function_of(scope).qualified,
-                framework="own loop",
+                framework="program's own",
                 limit=_bound(assembler.engine, loop),
                 entry_points=entries,
                 exposure=assembler.entries.exposure(scope),

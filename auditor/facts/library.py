@@ -7,7 +7,7 @@ from auditor.program.calling import Callback, EnvironmentRead
 
 
 class CatalogLibrary:
-    """Answers the engine's questions from the rows of `callbacks`, `library` and `environment`."""
+    """Answers the engine's questions from the rows of `callbacks`, `library`, `environment` and `entries`."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._passes = {path: row.argument for row in catalog.library for path in row.paths}
@@ -22,6 +22,8 @@ class CatalogLibrary:
             for path in row.paths
         }
 
+        self._entered = frozenset(path for row in catalog.entries if row.how == "decorator" for path in row.paths)
+
     def passes(self, path: str) -> str | None:
         """The argument that the call's result is."""
         return self._passes.get(path)
@@ -33,3 +35,7 @@ class CatalogLibrary:
     def environment(self, path: str) -> EnvironmentRead | None:
         """How the call or subscript reads the environment."""
         return self._environment.get(path)
+
+    def enters(self, path: str) -> bool:
+        """Whether what the decorator stands on is called from outside the tree."""
+        return path in self._entered

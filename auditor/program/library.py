@@ -59,3 +59,6 @@ class Library(Protocol):
 
     def environment(self, path: str) -> EnvironmentRead | None:
         """How the call or subscript reads an environment variable or setting, or None."""
+
+    def enters(self, path: str) -> bool:
+        """Whether what the decorator stands on is called from outside the tree."""

@@ -59,11 +59,22 @@ def parameter(engine: Engine, binding: Binding, frame: Frame) -> Values:
         found.append(Traced(Unk(f"`{scope.name}` has more callers than are followed", param, frame)))
     if not callers:
         return _uncalled(engine, param, frame)
+    if is_entered(engine, scope):
+        found += _uncalled(engine, param, frame)
     if found and not any(_says(t.value) for t in found) and param.annotation is not None:
         found += declared.typed(
             engine, param.annotation, engine.frame_of(scope.parent, frame) if scope.parent else frame
         )
     return unique(found)
+
+
+def is_entered(engine: Engine, scope: Scope) -> bool:
+    """Whether a framework calls the function as well, by what decorates it."""
+    if not isinstance(scope.node, ir.Function) or not scope.node.decorators:
+        return False
+    frame = engine.root(scope.parent or scope.unit.scope)
+    targets = [d.func if isinstance(d, ir.Call) else d for d in scope.node.decorators]
+    return any(engine.library.enters(path.path) for target in targets for path in engine.paths(target, frame))
 
 
 def _says(value: Value) -> bool:

@@ -14,7 +14,7 @@ def check(call: LlmCall) -> Outcome:
         case Known(value=None):
             return Met(call.site, f"{call.target} is given a limit that is read when it runs")
         case Known() as limit:
-            return Met(call.site, f"{call.target} writes at most {limit.value} tokens")
+            return Met(call.site, f"the largest limit that the tree gives {call.target} is {limit.value} tokens")
         case Absent() as absent:
             return Gap(call.site, f"{call.target} sets no limit on the length of the answer", steps=absent.steps)
         case Unclear(because):

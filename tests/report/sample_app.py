@@ -232,7 +232,7 @@ APPLICATION = Application(
         AgentLoop(
             site=Site("helpdesk/agents/refunds.py", 69, 5, 95, 20),
             function="helpdesk.agents.refunds.run",
-            framework="own loop",
+            framework="program's own",
             limit=Absent(),
             entry_points=("POST /refunds",),
         ),
