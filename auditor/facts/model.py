@@ -378,9 +378,7 @@ class LogSite(msgspec.Struct, frozen=True, kw_only=True):
     """Probable where it is a debug record, and nothing in the tree switches these on."""
 
 
-SwitchKind: TypeAlias = Literal[
-    "debug", "public_share", "code_execution", "approval", "remote_code", "deserialisation"
-]
+SwitchKind: TypeAlias = Literal["debug", "public_share", "code_execution", "approval", "remote_code", "deserialisation"]
 
 
 class Switch(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from auditor.languages import ir
 from auditor.languages.walk import children
 from auditor.program import bindings, calling, objects, texts
-from auditor.program.build import Places, attach_changes, build
+from auditor.program.build import build
 from auditor.program.callers import Callers
 from auditor.program.documents import Documents
 from auditor.program.flow import Environment, Reads, reaching
 from auditor.program.imports import ImportMap
 from auditor.program.library import Library
+from auditor.program.places import Places, attach_changes
 from auditor.program.scopes import Binding, Scope, Unit
 from auditor.program.solver import Solver
 from auditor.program.values import (

@@ -14,8 +14,10 @@ import msgspec
 
 from auditor.languages import ir
 from auditor.languages.walk import children, is_expression
-from auditor.program.build import CHANGING, Places
+from auditor.program import dead
+from auditor.program.build import CHANGING
 from auditor.program.narrowing import Narrowing, says_anything
+from auditor.program.places import Places
 from auditor.program.scopes import Binding, Scope, path_key
 
 Environment: TypeAlias = dict[str, tuple[Binding, ...]]
@@ -169,12 +171,14 @@ class _Flow:
                 return
             case ir.Choice():
                 self.read(expr.test, environment)
-                self.branches(expr.test, (expr.then,), (expr.other,), environment)
+                always = dead.always(expr.test)
+                then, other = (expr.then,) if always is not False else (), (expr.other,) if always is not True else ()
+                self.branches(expr.test, then, other, environment)
                 return
             case ir.Bool():
                 self.read(expr.values[0], environment)
-                then, other = (expr.values[1:], ()) if expr.op == "and" else ((), expr.values[1:])
-                self.branches(expr.values[0], then, other, environment)
+                rest, none = expr.values[1:], expr.values[:0]
+                self.branches(expr.values[0], *((rest, none) if expr.op == "and" else (none, rest)), environment)
                 return
             case ir.Lambda():
                 inner = dict(environment)
@@ -264,7 +268,11 @@ class _Flow:
                 held, failed = dict(environment), dict(environment)
                 self.narrowing.note(node.test, held, holds=True)
                 self.narrowing.note(node.test, failed, holds=False)
-                return self.either(self.block(node.body, held), self.block(node.other, failed))
+                always = dead.always(node.test)
+                return self.either(
+                    None if always is False else self.block(node.body, held),
+                    None if always is True else self.block(node.other, failed),
+                )
             case ir.Assert():
                 self.read_below(node, environment)
                 self.narrowing.note(node.test, environment, holds=True)
@@ -328,7 +336,8 @@ class _Flow:
         return self.join(*reached) if reached else None
 
     def loop(self, node: ir.For | ir.While, environment: Environment) -> Environment | None:
-        endless = isinstance(node, ir.While) and isinstance(node.test, ir.Const) and bool(node.test.value)
+        always = dead.always(node.test) if isinstance(node, ir.While) else None
+        endless, never = always is True, always is False
         start = environment
         breaks: list[Environment] = []
         for _ in range(2):
@@ -341,7 +350,7 @@ class _Flow:
             else:
                 self.read(node.test, inner)
                 self.narrowing.note(node.test, inner, holds=True)
-            end = self.block(node.body, inner)
+            end = None if never else self.block(node.body, inner)
             continues = self.continues.pop()
             breaks = self.breaks.pop()
             after = [e for e in (end, *continues) if e is not None]

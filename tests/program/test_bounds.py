@@ -114,22 +114,22 @@ def test_a_very_long_function_is_read_in_time() -> None:
     lines = "\n".join(
         f"    x{i % 200} = f(x{(i * 7) % 200}, {i})\n    if x{i % 200}:\n        y = {i}" for i in range(4000)
     )
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     shown(f"def g(x0):\n{lines}\n    show(y)\n")
 
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 def test_deep_nesting_is_read_in_time() -> None:
     source = (
         "x = 0\n" + "".join(f"{'    ' * i}for a{i} in b:\n{'    ' * (i + 1)}x = {i}\n" for i in range(12)) + "show(x)\n"
     )
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     shown(source)
 
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 # ── the order of questions ──────────────────────────────────────────────────────────────────────────────────────────

@@ -1,0 +1,84 @@
+"""Where things stand in a program, by name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import msgspec
+
+from auditor.languages import ir
+from auditor.program.scopes import AttributePlace, Binding, CallPlace, ReferencePlace, Scope
+
+
+class Places(msgspec.Struct):
+    """Where things stand in a program, by name; filled unit by unit."""
+
+    calls: dict[str, list[CallPlace]] = msgspec.field(default_factory=lambda: defaultdict(list))
+    references: dict[str, list[ReferencePlace]] = msgspec.field(default_factory=lambda: defaultdict(list))
+    attributes: dict[str, list[AttributePlace]] = msgspec.field(default_factory=lambda: defaultdict(list))
+    methods: dict[str, list[Scope]] = msgspec.field(default_factory=lambda: defaultdict(list))
+    classes: list[Scope] = msgspec.field(default_factory=list)
+    functions: list[Scope] = msgspec.field(default_factory=list)
+    renamed: dict[str, dict[str, None]] = msgspec.field(default_factory=lambda: defaultdict(dict))
+    """Further names for what goes by a name: `from m import a as b`, `b = m.a`, `f(b=a)`. They are not verified.
+
+    A name that is an attribute where it is read begins with a dot; `b[]` stands for the elements of `b`.
+    """
+    bound: dict[int, list[Binding]] = msgspec.field(default_factory=dict)
+    """Bindings by the identity of the statement (or walrus, comprehension clause, lambda) that makes them."""
+
+    def called(self, name: str) -> Iterator[CallPlace]:
+        """The calls that may mean a function or class of this name: by its name, and by the names it is kept under.
+
+        Only the last name of what is called has been looked at; the rest is to be verified.
+        """
+        yield from self.calls.get(name, ())
+        for other in self._further(name, f".{name}"):
+            yield from self._called_by(other)
+
+    def called_otherwise(self, name: str) -> Iterator[CallPlace]:
+        """The calls of what a parameter or variable of this name holds, by other names than its own."""
+        for other in self._further(name):
+            yield from self._called_by(other)
+
+    def read(self, name: str) -> Iterator[ReferencePlace]:
+        """The places that read a function or class of this name other than to call it; to be verified as well."""
+        yield from self.references.get(name, ())
+        for other in self._further(name, f".{name}"):
+            attribute = other.startswith(".")
+            places = self.references.get(other.removeprefix("."), ())
+            yield from (p for p in places if isinstance(p.expr, ir.Attr) == attribute)
+
+    def _called_by(self, name: str) -> Iterator[CallPlace]:
+        if name.endswith("[]"):
+            yield from self.calls.get(name, ())
+        attribute = name.startswith(".")
+        places = self.calls.get(name.removeprefix("."), ())
+        yield from (p for p in places if isinstance(p.call.func, ir.Attr) == attribute)
+
+    def _further(self, *names: str) -> Iterator[str]:
+        waiting = list(names)
+        found = set(waiting)
+        while waiting:
+            for other in self.renamed.get(waiting.pop(), ()):
+                if other not in found:
+                    found.add(other)
+                    waiting.append(other)
+                    yield other
+
+
+def attach_changes(places: Places) -> None:
+    """Hand every change of a name to the scope that owns the name, for readers in other scopes."""
+    for bindings in places.bound.values():
+        for binding in bindings:
+            if binding.kind != "change":
+                continue
+            target = binding.target.base if isinstance(binding.target, ir.Item) else binding.target
+            if not isinstance(target, ir.Name):
+                continue
+            scope: Scope | None = binding.scope
+            while scope is not None and binding.name not in scope.bindings:
+                scope = scope.parent
+            if scope is not None:
+                scope.bindings[binding.name].append(binding)
