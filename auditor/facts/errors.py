@@ -78,9 +78,14 @@ class Errors:
         if any(entry.row is not None for entry in self.entries.all()):
             # What runs a file by hand is a trial where the application has ways in of its own.
             entries = [e for e in entries if e.row is not None]
-        labels = dict.fromkeys(e.label for e in sorted(entries, key=lambda e: (ORDER[e.exposure], e.label)))
+        if any(entry.row is not None and entry.row.parameters != "model_output" for entry in entries):
+            # The error of a tool comes out where the agent is run.
+            entries = [e for e in entries if e.row is None or e.row.parameters != "model_output"]
+        entries.sort(key=lambda e: (ORDER[e.exposure], e.label))
+        labels = tuple(dict.fromkeys(e.label for e in entries))
         first = _noticed(found[0], passed) if found else (passed[0] if passed else ErrorHandling("nothing", "none"))
-        return replace(first, uncaught_through=tuple(labels))
+        exposure = entries[0].exposure if entries else "unknown"
+        return replace(first, uncaught_through=labels, uncaught_exposure=exposure)
 
     # ── where the error of a function comes out ─────────────────────────────────────────────────────────────────────
 

@@ -139,6 +139,8 @@ class ErrorHandling(msgspec.Struct, frozen=True):
     site: Site | None = None
     names: tuple[str, ...] = ()
     uncaught_through: tuple[str, ...] = ()
+    uncaught_exposure: Exposure = "unknown"
+    """Who can take the most exposed of these ways."""
 
 
 class Price(msgspec.Struct, frozen=True, kw_only=True):

@@ -311,6 +311,7 @@ def _errors(errors: ErrorHandling) -> ErrorHandlingObject:
         names=errors.names,
         site=_text(errors.site),
         uncaught_through=errors.uncaught_through,
+        uncaught_exposure=errors.uncaught_exposure,
     )
 
 

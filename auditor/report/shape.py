@@ -119,6 +119,7 @@ class ErrorHandlingObject(_Object, frozen=True, kw_only=True):
     names: tuple[str, ...]
     site: str | None
     uncaught_through: tuple[str, ...]
+    uncaught_exposure: Exposure
 
 
 class _FactObject(SpanObject, frozen=True, kw_only=True, tag_field="kind"):

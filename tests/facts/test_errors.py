@@ -298,6 +298,25 @@ def test_one_way_in_that_is_protected_does_not_stand_for_another(tmp_path: Path)
     assert ways(tmp_path, source) == ("provider", "answers", ("POST /sum",))
 
 
+def test_who_can_take_the_open_way_is_said(tmp_path: Path) -> None:
+    source = """
+        import click
+        @app.post("/ask")
+        def ask(q: str):
+            try:
+                return complete(q)
+            except OpenAIError:
+                return "unavailable"
+        @click.command()
+        def once(q):
+            print(complete(q))
+    """
+    call = facts_of(tmp_path, ROUTE + textwrap.dedent(source)).calls[0]
+
+    assert (call.exposure, call.errors.uncaught_through) == ("public", ("command once",))
+    assert call.errors.uncaught_exposure == "operator"
+
+
 def test_every_way_in_with_a_handler_leaves_none_open(tmp_path: Path) -> None:
     source = """
         @app.post("/ask")
