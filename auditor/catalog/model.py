@@ -45,6 +45,14 @@ class Implied(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     source: str
 
 
+class Ignored(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An argument that looks as if it gave the setting and does not; `because` says why, as a clause."""
+
+    argument: str
+    because: str
+    source: str
+
+
 class SettingRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Where one setting can be given and what holds otherwise.
 
@@ -70,6 +78,8 @@ class SettingRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     """What the presence of an argument means where none of `arguments` is set; it wins over the defaults."""
     since: dict[str, str] = {}
     """The versions that know one of `arguments`; where others may run, a fix writes the next argument."""
+    ignored: tuple[Ignored, ...] = ()
+    """Arguments that have no effect on the setting; where one is given and nothing else, the reason is told."""
     deployments: tuple[str, ...] = ()
     """Arguments that name a deployment, which its owner may call what they like: no name of a model."""
     attempt_arguments: tuple[str, ...] = ()

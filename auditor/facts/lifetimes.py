@@ -27,6 +27,9 @@ _REQUESTS = frozenset({"request", "g"})
 _WRAPPING = (ir.Await, ir.Bool, ir.Choice, ir.Call, ir.Arg, ir.Display, ir.Dict, ir.DictEntry, ir.Walrus)
 """What may stand around a client in an expression whose value still holds it."""
 
+MAX_RUNS = 64
+"""Functions above a client that are asked who runs them."""
+
 _End: TypeAlias = Literal["once", "per_call", "unclear"]
 _Home: TypeAlias = Literal["application", "object", "function"]
 
@@ -44,12 +47,15 @@ class Lifetimes:
     def __init__(self, engine: Engine, entries: Entries) -> None:
         self.engine = engine
         self.entries = entries
+        self._ways: dict[tuple[int, bool], tuple[_End | CallPlace | _Run, ...]] = {}
 
     def of(self, place: CallPlace) -> _End:
         """How often the place makes a client: anew for each request if some way to it does."""
-        ends = set(self._ends(place))
-        if "per_call" in ends:
-            return "per_call"
+        ends: set[_End] = set()
+        for end in self._ends(place):
+            if end == "per_call":
+                return end
+            ends.add(end)
         return "once" if ends == {"once"} else "unclear"
 
     def _ends(self, place: CallPlace) -> Iterator[_End]:
@@ -69,9 +75,14 @@ class Lifetimes:
                     waiting += places
                     if not places:
                         yield "unclear"
-            elif (id(current.scope), current.hands_out) not in seen:
-                seen.add((id(current.scope), current.hands_out))
-                above = list(self._above(current))
+            elif (key := (id(current.scope), current.hands_out)) not in seen:
+                seen.add(key)
+                if len(seen) > MAX_RUNS:
+                    yield "unclear"
+                    return
+                above = self._ways.get(key)
+                if above is None:
+                    above = self._ways[key] = tuple(self._above(current))
                 waiting += [one for one in above if not isinstance(one, str)]
                 yield from (one for one in above if isinstance(one, str))
 

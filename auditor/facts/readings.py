@@ -190,7 +190,13 @@ def _library(engine: Engine, value: Ext, row: SettingRow, nesting: int) -> list[
     parsed = _command_line(engine, value, row, nesting)
     if parsed is not None:
         return parsed
-    return [Open(f"it is `{path}`")]
+    return [Open(_words(path))]
+
+
+def _words(path: str) -> str:
+    """A value of a library for people: they know the function that they call, and not what follows it in our path."""
+    made, called, _ = path.removeprefix("builtins.").partition("()")
+    return f"it is what `{made}` gives when the program runs" if called else f"it is `{made}`, which stands elsewhere"
 
 
 _DECLARED_DEFAULTS = frozenset(

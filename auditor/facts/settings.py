@@ -111,8 +111,19 @@ class Effective:
                 return joined(alternatives, here)
         if row.required and not alternatives:
             return Unclear("the SDK demands it, and the call does not show it", here)
-        alternatives += self._fallback(fallback, row)
+        alternatives += self._without_effect(spots, row, self._fallback(fallback, row))
         return joined(alternatives, here)
+
+    def _without_effect(self, spots: Sequence[Spot], row: SettingRow, left: list[Alternative]) -> list[Alternative]:
+        """What holds where no place gives the setting; it says so where one gives something that the SDK ignores."""
+        for spot in spots:
+            if spot.args is None:
+                continue
+            for ignored in (spot.row or row).ignored:
+                if given(self.engine, spot.args, ignored.argument).found:
+                    site = self._site(spot)
+                    return [Absent(ignored.because, site) if isinstance(a, Absent) else a for a in left]
+        return left
 
     def _at(self, spot: Spot, row: SettingRow) -> tuple[list[Alternative], bool]:
         """What a place says, and whether that settles the matter for every caller."""

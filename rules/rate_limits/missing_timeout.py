@@ -14,6 +14,7 @@ def check(call: LlmCall) -> Outcome:
         case Known(value, source):
             return Met(call.site, f"{call.target} waits at most {value} s ({source.replace('_', ' ')})")
         case Absent() as absent:
-            return Gap(call.site, f"{call.target} waits for an answer without any timeout", steps=absent.steps)
+            why = f": {absent.because}" if absent.because and absent.site else ""
+            return Gap(call.site, f"{call.target} waits for an answer without any timeout{why}", steps=absent.steps)
         case Unclear(because):
             return Unsure(call.site, because)
