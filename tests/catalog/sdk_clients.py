@@ -33,6 +33,8 @@ MAKE = {
     "xai_sdk.sync.client.Client().chat.create": 'model="grok-4"',
     "xai_sdk.AsyncClient().chat.create": 'model="grok-4"',
     "xai_sdk.aio.client.Client().chat.create": 'model="grok-4"',
+    "crewai.LLM": 'model="gpt-4o"',
+    "crewai.llm.LLM": 'model="gpt-4o"',
 } | {
     f"azure.ai.inference.{stage}{name}": f'"https://models.invalid", {CREDENTIAL}'
     for stage in ("", "aio.")
@@ -108,4 +110,6 @@ UNCHECKED = {
     "together": {"together.error"},
     "anthropic": {"anthropic.api", "anthropic.ApiException"},
     "huggingface": {"huggingface_hub.InferenceTimeoutError"},
+    # `LLM(...)` makes an object of the provider's class, which takes them.
+    "crewai": {"max_output_tokens", "max_retries", "num_retries", "store", "n"},
 }

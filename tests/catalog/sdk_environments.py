@@ -73,6 +73,7 @@ ENVIRONMENTS = (
         {"google_generativeai": "0.8.6", "vertexai": "1.165.1"},
     ),
     _one("xai", "xai-sdk", "1.21.0"),
+    _one("crewai", "crewai", "1.15.30"),
 )
 
 

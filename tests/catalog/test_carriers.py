@@ -1,0 +1,84 @@
+"""The carriers of the catalogue are true of the real packages: names, methods, arguments and bounds of rounds."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sdk_environments import ENVIRONMENTS, Environment
+from test_installed_sdks import fits, python_of
+
+from auditor.catalog import load_catalog
+from auditor.catalog.model import CarrierRow
+
+MEMBERS = Path(__file__).parent / "probes_frameworks" / "members.py"
+
+BOUNDS = {
+    "crewai": {"crewai.Agent": 'crewai.Agent.model_fields["max_iter"].default'},
+}
+"""For each framework what holds the number of rounds that an agent makes where nothing bounds it."""
+
+
+def environment_of(sdk: str) -> Environment:
+    return next(one for one in ENVIRONMENTS if sdk in one.versions)
+
+
+def carriers(sdk: str) -> tuple[CarrierRow, ...]:
+    (found,) = load_catalog([sdk]).sdks
+    return found.carrier
+
+
+def asked(sdk: str, question: object) -> Any:
+    """What the environment of the SDK says of paths and methods."""
+    done = subprocess.run(
+        [python_of(environment_of(sdk)), MEMBERS],
+        input=json.dumps(question),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.mark.parametrize("sdk", BOUNDS)
+def test_every_carrier_exists_and_takes_its_model(sdk: str) -> None:
+    rows = {path: row for row in carriers(sdk) for path in row.paths}
+
+    taken = asked(sdk, {"paths": list(rows), "methods": []})["paths"]
+
+    assert [path for path, names in taken.items() if names is None] == []
+    assert [path for path, names in taken.items() if "*" not in names and not _heads(rows[path]) & set(names)] == []
+
+
+def _heads(row: CarrierRow) -> set[str]:
+    return {argument.split(".")[0] for argument in row.arguments}
+
+
+@pytest.mark.parametrize("sdk", BOUNDS)
+def test_every_method_of_a_carrier_exists(sdk: str) -> None:
+    pairs = [
+        (path, method)
+        for row in carriers(sdk)
+        for path in row.paths
+        for method in (*row.methods, *row.asynchronous_methods)
+    ]
+
+    found = asked(sdk, {"paths": [], "methods": pairs})["methods"]
+
+    assert [f"{path}.{method}" for path, method, there in found if not there] == []
+
+
+@pytest.mark.parametrize(("sdk", "path"), [(sdk, path) for sdk, bounds in BOUNDS.items() for path in bounds])
+def test_an_agent_makes_as_many_rounds_as_its_row_says(sdk: str, path: str) -> None:
+    environment = environment_of(sdk)
+    expression = BOUNDS[sdk][path]
+    script = f"import json, {path.rpartition('.')[0]}; print(json.dumps({expression}))"
+    done = subprocess.run([python_of(environment), "-c", script], capture_output=True, text=True, check=True)
+
+    (limit,) = [row.limit for row in carriers(sdk) if path in row.paths and row.limit is not None]
+    (default,) = [one for one in limit.defaults if fits(one.versions, environment.versions[sdk])]
+
+    assert default.value == json.loads(done.stdout.splitlines()[-1])
