@@ -42,6 +42,9 @@ def claims(test: ir.Expr, *, holds: bool) -> Iterator[Said]:
         case ir.Compare(ops=(op,), rights=(ir.Const(kind="none"),)):
             if op in (("is not", "!=") if holds else ("is", "==")):
                 yield Said("given", test.left, test)
+        case ir.Compare(left=ir.Const(kind="str"), ops=(op,), rights=(ir.Name() | ir.Attr() as mapping,)):
+            if op == ("in" if holds else "not in"):
+                yield Said("given", ir.Item(test.at, mapping, test.left), test)
         case ir.Compare(ops=("<" | ">" | "<=" | ">=", *_)):
             yield Said("given", test.left, test)  # Comparing None raises an error.
         case ir.Name() | ir.Attr() | ir.Item() | ir.Walrus() if holds:

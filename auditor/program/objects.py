@@ -171,12 +171,23 @@ def _of_instance(engine: Engine, inst: Inst, name: str) -> Values:
                 found.append(Traced(Func(scope, None, Inst(child))))
         written = [t for t in found if not (isinstance(t.value, Func) and calling.is_abstract(t.value.scope))]
         found = written or found
-    if found:
-        return unique(found)
+    handed_on = () if found else _handed_on(engine, inst, name)
+    if found or handed_on:
+        return unique([*found, *handed_on])
     base = classes.external_base(engine, inst.cls)
     if base is not None:
         return (Traced(Ext(f"{base.path}().{name}", (made_by(engine, inst),))),)
     return (Traced(Member(inst, name)),)
+
+
+def _handed_on(engine: Engine, inst: Inst, name: str) -> Values:
+    """What `__getattr__` gives for an attribute that the class itself lacks."""
+    if name.startswith("__") or classes.method(engine, inst.cls, "__getattr__") is None:
+        return ()
+    node, frame = _class_node(inst.cls), engine.root(inst.cls.scope)
+    wanted = engine.callers.sequence(node, f"__getattr__ {name}", (ir.Const(node.at, name, "str"),), frame)
+    given = run_method(engine, inst, "__getattr__", wanted) or ()
+    return given if any(declared.telling(t.value) for t in given) else ()
 
 
 def made_by(engine: Engine, inst: Inst) -> CallRef:

@@ -137,3 +137,15 @@ def test_a_text_with_a_part_that_is_not_known_is_not_read(tmp_path: Path) -> Non
     (call,) = calls_in(tmp_path, source)
 
     assert state(call.model) is None
+
+
+def test_a_key_that_is_set_where_a_mapping_lacks_it_is_set(tmp_path: Path) -> None:
+    lines = ["if 'max_tokens' not in extra:", "    extra['max_tokens'] = 9"]
+
+    assert output_limit(tmp_path, *lines, arguments="**extra") in (9, None)
+
+
+def test_a_key_that_is_set_where_another_is_lacking_is_open(tmp_path: Path) -> None:
+    lines = ["if 'timeout' not in extra:", "    extra['max_tokens'] = 9"]
+
+    assert output_limit(tmp_path, *lines, arguments="**extra") == "unclear"

@@ -56,21 +56,6 @@ def test_an_attribute_set_by_a_computed_name_is_not_seen() -> None:
     assert shown(source) == "<Bot>.limit"
 
 
-def test_an_object_that_hands_attributes_on_with_getattr_is_not_looked_through() -> None:
-    source = """
-        class Proxy:
-            def __init__(self, inner):
-                self.inner = inner
-            def __getattr__(self, name):
-                return getattr(self.inner, name)
-        class Bot:
-            limit = 3
-        show(Proxy(Bot()).limit)
-    """
-
-    assert shown(source) == "<Proxy>.limit"
-
-
 def test_a_class_made_by_a_call_is_not_a_class_of_the_program() -> None:
     assert shown("Bot = type('Bot', (), {'limit': 3})\nshow(Bot().limit)\n") == "builtins.type()().limit"
 

@@ -547,3 +547,51 @@ def test_iterating_over_own_classes_runs_their_method() -> None:
     """
 
     assert shown(source) == "3"
+
+
+def test_an_attribute_that_the_class_lacks_is_what_getattr_gives() -> None:
+    source = """
+        class Proxy:
+            own = 1
+            def __init__(self, inner):
+                self.inner = inner
+            def __getattr__(self, name):
+                return getattr(self.inner, name)
+        class Bot:
+            own = 2
+            limit = 3
+        show(Proxy(Bot()).limit, Proxy(Bot()).own)
+    """
+
+    assert shown(source) == "3, 1"
+
+
+def test_a_module_that_is_loaded_when_it_is_needed_is_that_module() -> None:
+    files = {
+        "llm.py": """
+            import importlib
+            class Lazy:
+                _module = None
+                def __getattr__(self, name):
+                    self._load()
+                    return getattr(self._module, name)
+                def _load(self):
+                    if self._module is None:
+                        self._module = importlib.import_module("litellm")
+            litellm = Lazy()
+        """,
+        "app.py": "from llm import litellm\nshow(litellm.completion)\n",
+    }
+
+    assert shown(files) == "litellm.completion"
+
+
+def test_a_getattr_that_asks_the_object_itself_ends() -> None:
+    source = """
+        class Proxy:
+            def __getattr__(self, name):
+                return getattr(self.inner, name)
+        show(Proxy().limit)
+    """
+
+    assert shown(source) == "<Proxy>.limit"
