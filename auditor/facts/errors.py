@@ -75,6 +75,10 @@ class Errors:
         if registered is not None:
             found = [*found, registered]
             entries = [e for e in entries if e.exposure != "public"]
+        for framework, handler in self._of_bots():
+            if any(e.row is not None and e.row.framework == framework for e in entries):
+                found = [*found, handler]
+                entries = [e for e in entries if e.row is None or e.row.framework != framework]
         if any(entry.row is not None for entry in self.entries.all()):
             # What runs a file by hand is a trial where the application has ways in of its own.
             entries = [e for e in entries if e.row is not None]
@@ -115,6 +119,21 @@ class Errors:
                 if caught != "nothing":
                     return ErrorHandling(caught, "answers", site_of(place.scope.unit.module, place.call.at), names)
         return None
+
+    def _of_bots(self) -> Iterator[tuple[str, ErrorHandling]]:
+        """Handlers of every error, which a bot takes for all that it runs: the framework and the handler."""
+        for place in self.engine.places.calls.get("add_error_handler", ()):
+            paths = self.engine.paths(place.call.func, self.engine.root(place.scope))
+            if any(value.path.startswith("telegram.ext.") for value in paths):
+                site = site_of(place.scope.unit.module, place.call.at)
+                yield "telegram", ErrorHandling("everything", "answers", site)
+        for scope in self.engine.places.functions:
+            for decorator in scope.node.decorators if isinstance(scope.node, ir.Function) else ():
+                if isinstance(decorator, ir.Attr) and decorator.name == "error":
+                    paths = self.engine.paths(decorator, self.engine.root(scope.parent or scope.unit.scope))
+                    if any(value.path.startswith("slack_bolt.") for value in paths):
+                        site = site_of(scope.unit.module, decorator.at)
+                        yield "slack", ErrorHandling("everything", "answers", site)
 
     # ── one function ────────────────────────────────────────────────────────────────────────────────────────────────
 

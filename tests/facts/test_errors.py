@@ -406,3 +406,37 @@ def ask(q: str):
     errors = facts_of(tmp_path, ROUTE + source).calls[1].errors
 
     assert (errors.caught, errors.uncaught_through) == ("provider", ())
+
+
+BOTS = {
+    "telegram": """
+        from telegram.ext import Application, MessageHandler, filters
+        async def on_message(update, context):
+            complete(update.message.text)
+        async def sorry(update, context): ...
+        bot = Application.builder().token("x").build()
+        bot.add_handler(MessageHandler(filters.TEXT, on_message))
+        bot.add_error_handler(sorry)
+    """,
+    "slack": """
+        from slack_bolt import App
+        bolt = App()
+        @bolt.error
+        def sorry(error, body): ...
+        @bolt.command("/ask")
+        def on_command(ack, command):
+            complete(command["text"])
+    """,
+}
+
+
+@pytest.mark.parametrize("framework", BOTS)
+def test_the_error_handler_of_a_bot_stands_before_its_handlers(tmp_path: Path, framework: str) -> None:
+    assert ways(tmp_path, BOTS[framework]) == ("everything", "answers", ())
+
+
+@pytest.mark.parametrize("framework", BOTS)
+def test_the_error_handler_of_a_bot_does_not_stand_before_a_route(tmp_path: Path, framework: str) -> None:
+    source = textwrap.dedent(BOTS[framework]) + "\n@app.post('/ask')\ndef ask(q: str):\n    return complete(q)\n"
+
+    assert ways(tmp_path, source)[2] == ("POST /ask",)
