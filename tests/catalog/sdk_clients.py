@@ -35,10 +35,25 @@ MAKE = {
     "xai_sdk.aio.client.Client().chat.create": 'model="grok-4"',
     "crewai.LLM": 'model="gpt-4o"',
     "crewai.llm.LLM": 'model="gpt-4o"',
+    "autogen.OpenAIWrapper": 'api_key="x"',
+    "autogen.oai.OpenAIWrapper": 'api_key="x"',
+    "autogen.oai.client.OpenAIWrapper": 'api_key="x"',
 } | {
     f"azure.ai.inference.{stage}{name}": f'"https://models.invalid", {CREDENTIAL}'
     for stage in ("", "aio.")
     for name in ("ChatCompletionsClient", "EmbeddingsClient", "ImageEmbeddingsClient")
+}
+MAKE |= {
+    f"autogen.{path}": 'name="x"'
+    for agent, module in (
+        ("ConversableAgent", "conversable_agent"),
+        ("AssistantAgent", "assistant_agent"),
+        ("UserProxyAgent", "user_proxy_agent"),
+    )
+    for path in (agent, f"agentchat.{agent}", f"agentchat.{module}.{agent}")
+} | {
+    f"autogen.{path}": '__import__("autogen").GroupChat(agents=[], messages=[])'
+    for path in ("GroupChatManager", "agentchat.GroupChatManager", "agentchat.groupchat.GroupChatManager")
 }
 """The arguments with which a client can be made offline; the others need none, or only their key's variable."""
 
@@ -110,6 +125,8 @@ UNCHECKED = {
     "together": {"together.error"},
     "anthropic": {"anthropic.api", "anthropic.ApiException"},
     "huggingface": {"huggingface_hub.InferenceTimeoutError"},
+    # What the classes of models for other services take.
+    "google_adk": {"google.adk.Agent: model"},
     # `LLM(...)` makes an object of the provider's class, which takes them.
     "crewai": {"max_output_tokens", "max_retries", "num_retries", "store", "n"},
 }

@@ -74,6 +74,8 @@ ENVIRONMENTS = (
     ),
     _one("xai", "xai-sdk", "1.21.0"),
     _one("crewai", "crewai", "1.15.30"),
+    _one("google_adk", "google-adk", "2.13.0"),
+    _one("pyautogen", "pyautogen", "0.2.35"),
 )
 
 

@@ -17,7 +17,8 @@ from auditor.catalog.model import CarrierRow
 MEMBERS = Path(__file__).parent / "probes_frameworks" / "members.py"
 
 BOUNDS = {
-    "crewai": {"crewai.Agent": 'crewai.Agent.model_fields["max_iter"].default'},
+    "crewai": {"crewai.Agent": 'module("crewai").Agent.model_fields["max_iter"].default'},
+    "google_adk": {"google.adk.Runner": 'module("google.adk.agents.run_config").RunConfig().max_llm_calls'},
 }
 """For each framework what holds the number of rounds that an agent makes where nothing bounds it."""
 
@@ -75,7 +76,7 @@ def test_every_method_of_a_carrier_exists(sdk: str) -> None:
 def test_an_agent_makes_as_many_rounds_as_its_row_says(sdk: str, path: str) -> None:
     environment = environment_of(sdk)
     expression = BOUNDS[sdk][path]
-    script = f"import json, {path.rpartition('.')[0]}; print(json.dumps({expression}))"
+    script = f"import json; from importlib import import_module as module; print(json.dumps({expression}))"
     done = subprocess.run([python_of(environment), "-c", script], capture_output=True, text=True, check=True)
 
     (limit,) = [row.limit for row in carriers(sdk) if path in row.paths and row.limit is not None]

@@ -91,7 +91,130 @@ def run(question):
     ),
 ]
 
-PAGES = [*CREWAI]
+GOOGLE_ADK = [
+    Page(
+        "google-adk: a runner asks the model of its agent",
+        """\
+from google.adk.agents import Agent
+from google.adk.runners import Runner
+from google.genai import types
+options = types.HttpOptions(timeout=20000, retry_options=types.HttpRetryOptions(attempts=3))
+config = types.GenerateContentConfig(max_output_tokens=400, http_options=options)
+root = Agent(name="root", model="gemini-2.5-flash", instruction="Help.", generate_content_config=config)
+runner = Runner(agent=root, app_name="app", session_service=sessions)
+async def ask(message):
+    async for event in runner.run_async(user_id="u", session_id="s", new_message=message):
+        yield event
+""",
+        "run_async",
+        {
+            "operation": "agent",
+            "model": "gemini-2.5-flash",
+            "output_limit": 400,
+            "timeout": 20,
+            "retries": 2,
+            "asynchronous": True,
+        },
+    ),
+    Page(
+        "google-adk: the defaults of Google's models",
+        """\
+from google.adk.agents import LlmAgent
+from google.adk.runners import InMemoryRunner
+def ask(message):
+    runner = InMemoryRunner(agent=LlmAgent(name="root", model="gemini-2.5-flash"))
+    return list(runner.run(user_id="u", session_id="s", new_message=message))
+""",
+        "run",
+        {"output_limit": "absent", "timeout": "absent", "retries": "absent", "asynchronous": False},
+    ),
+    Page(
+        "google-adk: a model of another service",
+        """\
+from google.adk.agents import LlmAgent
+from google.adk.models.lite_llm import LiteLlm
+from google.adk.runners import InMemoryRunner
+async def ask(question):
+    agent = LlmAgent(name="root", model=LiteLlm(model="openai/gpt-4o", max_tokens=100, num_retries=5))
+    return await InMemoryRunner(agent=agent).run_debug(question)
+""",
+        "run_debug",
+        {"model": "openai/gpt-4o", "output_limit": 100, "timeout": 600, "retries": 5},
+    ),
+    Page(
+        "google-adk: the models of the agents below",
+        """\
+from google.adk.agents import LlmAgent, SequentialAgent
+from google.adk.runners import InMemoryRunner
+from google.genai import types
+def agent(name, limit):
+    config = types.GenerateContentConfig(max_output_tokens=limit)
+    return LlmAgent(name=name, model="gemini-2.5-pro", generate_content_config=config)
+async def ask(question):
+    both = SequentialAgent(name="both", sub_agents=[agent("one", 100), agent("two", 300)])
+    return await InMemoryRunner(agent=both).run_debug(question)
+""",
+        "run_debug",
+        {"model": "gemini-2.5-pro", "output_limit": 300},
+    ),
+]
+
+PYAUTOGEN = [
+    Page(
+        "autogen 0.2: the recipient of a chat asks the model",
+        """\
+from autogen import AssistantAgent, UserProxyAgent
+assistant = AssistantAgent("assistant", llm_config={"model": "gpt-4o", "timeout": 60, "max_tokens": 900})
+user = UserProxyAgent("user", code_execution_config=False)
+def ask(question):
+    return user.initiate_chat(assistant, message=question)
+""",
+        "initiate_chat",
+        {
+            "operation": "agent",
+            "model": "gpt-4o",
+            "output_limit": 900,
+            "timeout": 60,
+            "retries": 2,
+            "asynchronous": False,
+        },
+    ),
+    Page(
+        "autogen 0.2: defaults",
+        """\
+import autogen
+user = autogen.UserProxyAgent("user")
+async def ask(question):
+    helper = autogen.AssistantAgent(name="helper", llm_config={"model": "gpt-4o"})
+    await user.a_initiate_chat(recipient=helper, message=question)
+""",
+        "a_initiate_chat",
+        {"model": "gpt-4o", "output_limit": "absent", "timeout": 600, "retries": 2, "asynchronous": True},
+    ),
+    Page(
+        "autogen 0.2: a reply of an agent's own",
+        """\
+from autogen import ConversableAgent
+def ask(messages):
+    agent = ConversableAgent("agent", llm_config={"model": "gpt-4o", "max_tokens": 50, "max_retries": 0})
+    return agent.generate_reply(messages=messages)
+""",
+        "generate_reply",
+        {"operation": "chat", "output_limit": 50, "timeout": 600, "retries": 0},
+    ),
+    Page(
+        "autogen 0.2: the wrapper of OpenAI's client",
+        """\
+from autogen import OpenAIWrapper
+def ask(messages):
+    return OpenAIWrapper(model="gpt-4o", timeout=5).create(messages=messages, max_tokens=70)
+""",
+        "create",
+        {"operation": "chat", "model": "gpt-4o", "output_limit": 70, "timeout": 5},
+    ),
+]
+
+PAGES = [*CREWAI, *GOOGLE_ADK, *PYAUTOGEN]
 
 
 def call_in(folder: Path, page: Page) -> LlmCall:
