@@ -17,7 +17,7 @@ except ImportError:
 from auditor.audit import CardResult, Finding, OutcomeName, Persona
 from auditor.excerpts import Excerpts, Text
 from auditor.exposure import weigh_exposure
-from auditor.facts import Application, Credential, Fact, Site
+from auditor.facts import Application, Credential, Fact, Site, Untraced
 from auditor.facts.model import Exposure
 from auditor.outcomes import SEVERITIES, Gap, Location, Met, NotApplicable, Outcome, Severity, Unsure
 from auditor.readiness.status import settle
@@ -124,7 +124,7 @@ class _Bench:
     def _function(self, subject: Subject, site: Site | None) -> str:
         if site is None:
             return ""
-        if not isinstance(subject, Application) and subject.site.path == site.path:
+        if not isinstance(subject, Application | Untraced) and subject.site.path == site.path:
             return getattr(subject, "function", "")
         return self._functions.get(site, "")
 

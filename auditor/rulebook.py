@@ -18,7 +18,7 @@ from auditor.front_matter import FrontMatterError, read_front_matter, split_card
 from auditor.outcomes import SEVERITIES, Gap, Met, NotApplicable, Outcome, Unsure
 from auditor.resources import resource_directory
 
-Subject: TypeAlias = Fact | Application
+Subject: TypeAlias = Fact | facts.Untraced | Application
 
 _SUBJECTS: Final[Mapping[type[Subject], Callable[[Application], tuple[Subject, ...]]]] = {
     facts.LlmCall: lambda application: application.calls,
@@ -30,6 +30,7 @@ _SUBJECTS: Final[Mapping[type[Subject], Callable[[Application], tuple[Subject, .
     facts.LogSite: lambda application: application.log_sites,
     facts.Switch: lambda application: application.switches,
     facts.Dependency: lambda application: application.dependencies,
+    facts.Untraced: lambda application: application.untraced,
     Application: lambda application: (application,),
 }
 
@@ -76,13 +77,13 @@ class RulebookError(Exception):
 class Check(msgspec.Struct, frozen=True):
     """The judgement of a card: which subjects it wants and what it says of one."""
 
-    subject: type[Subject]
+    wanted: tuple[type[Subject], ...]
     with_application: bool
     function: Callable[..., object]
 
     def subjects(self, application: Application) -> tuple[Subject, ...]:
         """The facts that the check is asked about, in their order."""
-        return _SUBJECTS[self.subject](application)
+        return tuple(subject for kind in self.wanted for subject in _SUBJECTS[kind](application))
 
     def outcomes(self, subject: Subject, application: Application) -> Iterator[Outcome]:
         """What the check says of one subject. Raises whatever the check raises, and TypeError for any other answer."""
@@ -113,10 +114,11 @@ class Rule(msgspec.Struct, frozen=True):
         if not callable(function):
             raise RulebookError(path, "defines no check()", "write `def check(call: LlmCall) -> Outcome`")
         wanted = _parameter_types(function, module)
-        if not wanted or wanted[0] not in _SUBJECTS or wanted[1:] not in ((), (Application,)):
+        subjects = wanted[0] if wanted else ()
+        if not subjects or not set(subjects) <= set(_SUBJECTS) or wanted[1:] not in ((), ((Application,),)):
             names = ", ".join(kind.__name__ for kind in _SUBJECTS)
             raise RulebookError(path, "has a check() whose parameters name no fact", f"annotate the first as {names}")
-        return Check(wanted[0], len(wanted) == 2, function)
+        return Check(subjects, len(wanted) == 2, function)
 
 
 class Rulebook(msgspec.Struct, frozen=True):
@@ -266,16 +268,17 @@ def _text_of(path: Path) -> str:
         raise RulebookError(path, f"cannot be read ({error})", "check its permissions and save it as UTF-8") from None
 
 
-def _parameter_types(function: Callable[..., object], module: ModuleType) -> tuple[Any, ...]:
+def _parameter_types(function: Callable[..., object], module: ModuleType) -> tuple[tuple[Any, ...], ...]:
+    """For each parameter the types that its annotation names: one, or several joined by `|`."""
     code = getattr(function, "__code__", None)
     annotations = getattr(function, "__annotations__", {})
     names = () if code is None else code.co_varnames[: code.co_argcount]
     return tuple(_named(annotations.get(name), module) for name in names)
 
 
-def _named(annotation: object, module: ModuleType) -> object:
-    """The type that an annotation names; postponed ones are texts, and are looked up rather than evaluated."""
+def _named(annotation: object, module: ModuleType) -> tuple[object, ...]:
+    """The types that an annotation names; postponed ones are texts, and are looked up rather than evaluated."""
     if not isinstance(annotation, str):
-        return annotation
-    name = annotation.rpartition(".")[2]
-    return getattr(module, name, getattr(facts, name, None))
+        return get_args(annotation) or (annotation,)
+    names = [part.strip().rpartition(".")[2] for part in annotation.split("|")]
+    return tuple(getattr(module, name, getattr(facts, name, None)) for name in names)

@@ -34,7 +34,7 @@ def test_a_check_imports_only_facts_and_outcomes(rule: Rule) -> None:
 
 @each_check
 def test_a_check_names_the_fact_that_it_judges(rule: Rule) -> None:
-    assert rule.load_check().subject is not None
+    assert rule.load_check().wanted
 
 
 @each_check

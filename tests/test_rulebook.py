@@ -124,7 +124,7 @@ def test_the_annotation_of_the_first_parameter_chooses_the_subjects(tmp_path: Pa
 
     (rule,) = read_rules((tmp_path,)).rules
 
-    assert rule.load_check().subject is LlmCall
+    assert rule.load_check().wanted == (LlmCall,)
     assert outcomes(rule, application) == [Gap(call.site, "no limit") for call in application.calls]
 
 
@@ -135,7 +135,7 @@ def test_an_annotation_may_be_postponed_or_qualified(annotation: str, tmp_path: 
 
     (rule,) = read_rules((tmp_path,)).rules
 
-    assert rule.load_check().subject is LlmCall
+    assert rule.load_check().wanted == (LlmCall,)
 
 
 def test_a_check_may_ask_for_the_application_beside_its_subject(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from auditor.facts.model import (
     Setting,
     Switch,
     Unclear,
+    Untraced,
 )
 from auditor.sites import Site, Step
 
@@ -49,4 +50,5 @@ __all__ = [
     "Step",
     "Switch",
     "Unclear",
+    "Untraced",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal, TypeAlias
 
@@ -25,7 +25,7 @@ from auditor.facts.errors import Errors
 from auditor.facts.flows import Flows, log_sites
 from auditor.facts.library import CatalogLibrary
 from auditor.facts.match import Rows
-from auditor.facts.model import Application, Credential
+from auditor.facts.model import Application, Credential, SinkKind, Untraced
 from auditor.facts.reactions import asking
 from auditor.facts.retries import Retries
 from auditor.facts.slice import relevant, sdks_named
@@ -164,14 +164,26 @@ def _facts(
         log_sites=tuple(dict.fromkeys(log_sites(data_flows, engine))),
         clients=tuple(sorted(clients(assembler, found), key=lambda fact: fact.site)),
         agent_loops=tuple(sorted(agent_loops(assembler, found), key=lambda fact: fact.site)),
+        untraced=(Untraced(_per_kind(flows.untraced)),) if flows.untraced else (),
         switches=tuple(sorted(switches(engine, catalog.switches, entries), key=lambda fact: (fact.site, fact.kind))),
     )
     say("following values", 1, 1)
+    per_file: Counter[str] = Counter()
+    for (_, path, _), count in flows.untraced.items():
+        per_file[path] += count
     bounded = tuple(
         Unread(path, f"{count} places where data could do harm were not traced: the bound on work was reached")
-        for path, count in sorted(flows.unexamined.items())
+        for path, count in sorted(per_file.items())
     )
     return application, bounded
+
+
+def _per_kind(untraced: Mapping[tuple[SinkKind, str, bool], int]) -> tuple[tuple[SinkKind, int], ...]:
+    """The places by kind of sink; debug records are left out, since hardly any application keeps them."""
+    per_kind: Counter[SinkKind] = Counter()
+    for (kind, _, debug), count in untraced.items():
+        per_kind[kind] += 0 if debug else count
+    return tuple(sorted((kind, count) for kind, count in per_kind.items() if count))
 
 
 def _position(path: str, span: object) -> tuple[str, int, int]:

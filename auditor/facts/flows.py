@@ -19,21 +19,24 @@ from auditor.languages import ir, site_of
 from auditor.program.containers import contents, lookup
 from auditor.program.context import function_of
 from auditor.program.engine import Engine
-from auditor.program.scopes import CallPlace, Scope
+from auditor.program.scopes import CallPlace, Scope, terminal
 from auditor.program.trace import Origin, trace
 from auditor.program.values import Args, Argument, Box, Ext, Frame, Grown, Lit, Member, Par, Result, Unk, Value
 from auditor.sites import Step
 
 MAX_WORK = 20_000
-"""Questions that the flows of one tree may cost; sinks beyond are counted in `unexamined`, the least telling first."""
+"""Questions that the flows of one tree may cost; sinks beyond are `untraced`, the least telling first."""
 
-_RANK: dict[str, int] = {
-    kind: rank
-    for rank, kind in enumerate(
-        ("prompt", "system_prompt", "code", "shell", "sql", "html", "template", "deserialiser", "error_response",
-         "tool", "log", "third_party", "store", "url", "file_path")
-    )
-}  # fmt: skip
+_TURNS: tuple[tuple[frozenset[SinkKind], int], ...] = (
+    (frozenset({"code", "shell", "sql", "template", "deserialiser"}), 0),
+    (frozenset({"html", "tool"}), 2_000),
+    (frozenset({"prompt", "system_prompt"}), 6_000),
+    (frozenset({"error_response"}), 1_000),
+    (frozenset({"log"}), 3_000),
+    (frozenset({"url", "file_path", "store", "third_party"}), 0),
+)
+"""Sinks in the order in which they are traced, the most dangerous first, those of which no card speaks last; and the
+questions that they may cost whatever those before them have."""
 
 _INTERPRETERS = frozenset({"sh", "bash", "zsh", "dash", "python", "node", "perl", "ruby", "php", "powershell", "pwsh",
                            "cmd", "ssh", "env", "sudo", "xargs", "eval"})  # fmt: skip
@@ -67,8 +70,8 @@ class Flows:
                 self.sinks[path].append(row)
             for method in row.methods:
                 self.sink_methods[method].append(row)
-        self.unexamined: Counter[str] = Counter()
-        """Sinks per file that were left out because the bound on work was reached."""
+        self.untraced: Counter[tuple[SinkKind, str, bool]] = Counter()
+        """Places left out since the bound on work was reached: by kind, file and whether they are debug records."""
         self.names = {path.rsplit(".", 1)[-1] for path in self.sinks} | set(self.sink_methods)
 
     def flows(self) -> Iterator[DataFlow]:
@@ -77,15 +80,23 @@ class Flows:
         for sink in prompts:
             for traced in self.engine.all(sink.argument):
                 self.sources.note_prompt(traced.value, sink.what, sink.place.call, sink.place.scope)
-        rows = sorted(self._row_sinks(), key=lambda sink: _RANK[sink.kind])
+        sinks = (*prompts, *self._row_sinks())
         begun = self.engine.solver.total
-        for sink in (*prompts, *rows):
-            if self.engine.solver.total - begun > MAX_WORK:
-                self.unexamined[sink.place.scope.unit.path] += 1
-                continue
-            for origin in trace(self.engine, sink.argument, self.sources.judge(sink.kind)):
-                if self._matters(origin, sink):
-                    yield self._fact(sink, origin)
+        left_out: dict[tuple[SinkKind, int], _Sink] = {}
+        for kinds, least in _TURNS:
+            bound = max(begun + MAX_WORK, self.engine.solver.total + least)
+            for sink in sorted((s for s in sinks if s.kind in kinds), key=self._telling):
+                if self.engine.solver.total > bound:
+                    left_out[sink.kind, id(sink.place.call)] = sink
+                    continue
+                for origin in trace(self.engine, sink.argument, self.sources.judge(sink.kind)):
+                    if self._matters(origin, sink):
+                        yield self._fact(sink, origin)
+        self.untraced.update((s.kind, s.place.scope.unit.path, _is_debug(s)) for s in left_out.values())
+
+    def _telling(self, sink: _Sink) -> tuple[bool, bool]:
+        """What is traced first among sinks of a kind: what is kept before debug records, what is near a model call."""
+        return _is_debug(sink), not self.sources.leads_to_model(sink.place.scope)
 
     @staticmethod
     def _matters(origin: Origin, sink: _Sink) -> bool:
@@ -240,6 +251,10 @@ class Flows:
         if isinstance(program, str) and name.rstrip("0123456789.") not in _INTERPRETERS:
             return
         yield from (Argument(item, frame) for item in (items if isinstance(program, str) else items[:1]))
+
+
+def _is_debug(sink: _Sink) -> bool:
+    return sink.kind == "log" and terminal(sink.place.call.func) in ("debug", "trace")
 
 
 def _target(call: ModelCall) -> str:

@@ -6,6 +6,7 @@ Facts are frozen, ordered and serialisable. A rule sees nothing else: no syntax,
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -416,6 +417,21 @@ class Dependency(msgspec.Struct, frozen=True, kw_only=True):
     place: Place = "app"
 
 
+class Untraced(msgspec.Struct, frozen=True):
+    """Places where data could do harm that were not traced, since the bound on work was reached; by kind of sink."""
+
+    counts: tuple[tuple[SinkKind, int], ...]
+    place: Place = "app"
+
+    def because(self, sinks: Iterable[str]) -> str | None:
+        """Why nothing can be said of these kinds of sinks as a whole; None where all of them were traced."""
+        count = sum(number for kind, number in self.counts if kind in sinks)
+        if not count:
+            return None
+        places = "1 place was" if count == 1 else f"{count} places were"
+        return f"{places} not traced back, since the bound on work was reached"
+
+
 class Application(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that is known about the audited tree: the subject of rules that look at it as a whole."""
 
@@ -427,6 +443,7 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     agent_loops: tuple[AgentLoop, ...] = ()
     log_sites: tuple[LogSite, ...] = ()
     switches: tuple[Switch, ...] = ()
+    untraced: tuple[Untraced, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
     files: tuple[str, ...] = ()
     as_of: datetime.date = datetime.date(1970, 1, 1)

@@ -16,7 +16,7 @@ from auditor.facts.marks import Asked, fields_of, mark_of
 from auditor.facts.model import GENERATING
 from auditor.languages import ir
 from auditor.languages.walk import walk
-from auditor.program.context import reaching_scopes
+from auditor.program.context import function_of, reaching_scopes
 from auditor.program.engine import Engine
 from auditor.program.scopes import Scope
 from auditor.program.trace import IsBarrier, IsOrigin, Judgement, Stop, Through
@@ -76,6 +76,10 @@ class Sources:
         }
         self._prompts: dict[int, tuple[str, ir.Node, Scope]] = {}
         self._asked = Asked()
+
+    def leads_to_model(self, scope: Scope) -> bool:
+        """Whether the function calls a model, itself or through others."""
+        return id(function_of(scope)) in self._leading
 
     def note_prompt(self, value: Value, what: str, node: ir.Node, scope: Scope) -> None:
         """Remember a value that goes into a prompt, so that it is known when it turns up in a log."""

@@ -1,11 +1,14 @@
 """DAT-006: prompts or answers are written to a log."""
 
-from auditor.facts import LogSite
-from auditor.outcomes import Gap, NotApplicable, Outcome
+from auditor.facts import LogSite, Untraced
+from auditor.outcomes import Gap, NotApplicable, Outcome, Unsure
 
 
-def check(entry: LogSite) -> Outcome:
+def check(entry: LogSite | Untraced) -> Outcome:
     """A gap for each place that logs a conversation; a program that prints to its own user does not log."""
+    if isinstance(entry, Untraced):
+        because = entry.because(("log",))
+        return Unsure(None, because) if because else NotApplicable("all of them were traced")
     if entry.what == "credential":
         return NotApplicable("it is a credential and no conversation")
     text = "a prompt" if entry.what == "prompt" else "an answer of the model"

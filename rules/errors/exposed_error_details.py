@@ -1,11 +1,14 @@
 """ERR-003: the caller is shown the text of an internal error."""
 
-from auditor.facts import DataFlow
-from auditor.outcomes import Gap, Met, NotApplicable, Outcome
+from auditor.facts import DataFlow, Untraced
+from auditor.outcomes import Gap, Met, NotApplicable, Outcome, Unsure
 
 
-def check(flow: DataFlow) -> Outcome:
+def check(flow: DataFlow | Untraced) -> Outcome:
     """Met where the text is cleaned or chosen from known messages before it is returned."""
+    if isinstance(flow, Untraced):
+        because = flow.because(("error_response",))
+        return Unsure(None, because) if because else NotApplicable("all of them were traced")
     if flow.sink != "error_response":
         return NotApplicable("it does not go into the answer to a caller as an error")
     held = [barrier for barrier in flow.barriers if barrier in ("redaction", "allow_list", "type")]

@@ -1,14 +1,18 @@
 """INP-001: text of any length goes into a prompt."""
 
-from auditor.facts import DataFlow
-from auditor.outcomes import Gap, Met, NotApplicable, Outcome
+from auditor.facts import DataFlow, Untraced
+from auditor.outcomes import Gap, Met, NotApplicable, Outcome, Unsure
 
+SINKS = ("prompt", "system_prompt")
 BOUNDS = ("length", "allow_list", "type")
 
 
-def check(flow: DataFlow) -> Outcome:
+def check(flow: DataFlow | Untraced) -> Outcome:
     """Met where the length is bounded on every known way into the prompt."""
-    if flow.source != "user_input" or flow.sink not in ("prompt", "system_prompt"):
+    if isinstance(flow, Untraced):
+        because = flow.because(SINKS)
+        return Unsure(None, because) if because else NotApplicable("all of them were traced")
+    if flow.source != "user_input" or flow.sink not in SINKS:
         return NotApplicable("it is not what a user writes on its way into a prompt")
     if any(barrier in BOUNDS for barrier in flow.barriers):
         return Met(flow.site, f"{flow.source_what} is bounded before it reaches {flow.sink_what}")

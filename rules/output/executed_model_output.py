@@ -1,14 +1,17 @@
 """OUT-001: what the model writes is executed."""
 
-from auditor.facts import DataFlow
-from auditor.outcomes import Gap, Met, NotApplicable, Outcome
+from auditor.facts import DataFlow, Untraced
+from auditor.outcomes import Gap, Met, NotApplicable, Outcome, Unsure
 
 SINKS = ("code", "shell")
 HOLDS = ("sandbox", "allow_list", "escape", "type")
 
 
-def check(flow: DataFlow) -> Outcome:
+def check(flow: DataFlow | Untraced) -> Outcome:
     """Met where a sandbox, an allow-list or an escape stands between the model and the interpreter."""
+    if isinstance(flow, Untraced):
+        because = flow.because(SINKS)
+        return Unsure(None, because) if because else NotApplicable("all of them were traced")
     if flow.source != "model_output" or flow.sink not in SINKS:
         return NotApplicable("it is not model output on its way into code or a command")
     held = [barrier for barrier in flow.barriers if barrier in HOLDS]

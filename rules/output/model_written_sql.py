@@ -1,14 +1,17 @@
 """OUT-002: what the model writes is run as SQL."""
 
-from auditor.facts import DataFlow
-from auditor.outcomes import Gap, Met, NotApplicable, Outcome
+from auditor.facts import DataFlow, Untraced
+from auditor.outcomes import Gap, Met, NotApplicable, Outcome, Unsure
 
 SINKS = ("sql",)
 HOLDS = ("bound_parameter", "allow_list", "escape", "type")
 
 
-def check(flow: DataFlow) -> Outcome:
+def check(flow: DataFlow | Untraced) -> Outcome:
     """Met where the statement is fixed, and the model gives no more than values."""
+    if isinstance(flow, Untraced):
+        because = flow.because(SINKS)
+        return Unsure(None, because) if because else NotApplicable("all of them were traced")
     if flow.source != "model_output" or flow.sink not in SINKS:
         return NotApplicable("it is not model output on its way into a database statement")
     held = [barrier for barrier in flow.barriers if barrier in HOLDS]

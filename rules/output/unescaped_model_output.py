@@ -1,14 +1,17 @@
 """OUT-003: what the model writes becomes markup."""
 
-from auditor.facts import DataFlow
-from auditor.outcomes import Gap, Met, NotApplicable, Outcome
+from auditor.facts import DataFlow, Untraced
+from auditor.outcomes import Gap, Met, NotApplicable, Outcome, Unsure
 
 SINKS = ("html", "template")
 HOLDS = ("escape", "allow_list", "type", "sandbox")
 
 
-def check(flow: DataFlow) -> Outcome:
+def check(flow: DataFlow | Untraced) -> Outcome:
     """Met where the text is escaped or cleaned before a browser or a template engine reads it."""
+    if isinstance(flow, Untraced):
+        because = flow.because(SINKS)
+        return Unsure(None, because) if because else NotApplicable("all of them were traced")
     if flow.source != "model_output" or flow.sink not in SINKS:
         return NotApplicable("it is not model output on its way into markup")
     held = [barrier for barrier in flow.barriers if barrier in HOLDS]
