@@ -1,6 +1,6 @@
-"""`trace`: everything that may have gone into an expression, back to where it comes from, with the way it took.
+"""`follow`: everything that may have gone into an expression, back to where it comes from, with the way it took.
 
-Where `Engine.evaluate` stops at the outermost shape of a value, `trace` goes on through it: through text that is put
+Where `Engine.evaluate` stops at the outermost shape of a value, `follow` goes on through it: through text that is put
 together, containers, answers of library functions. What counts as an origin, and what protects on the way, is decided
 by the caller's `classify`.
 """
@@ -39,7 +39,7 @@ from auditor.program.values import (
 )
 
 MAX_STATES = 300
-"""Values that are looked at for one question; what lies behind more is not reported."""
+"""Values that are looked at for one question; `Trail.cut` says that there were more."""
 
 MAX_HOPS = 60
 
@@ -94,7 +94,19 @@ class _State(msgspec.Struct, frozen=True):
     certain: bool
 
 
+class Trail(msgspec.Struct, frozen=True):
+    """What was found behind an expression; `cut` where the bound on the values looked at was reached before the end."""
+
+    origins: tuple[Origin, ...]
+    cut: bool
+
+
 def trace(engine: Engine, start: Argument, classify: Classify) -> tuple[Origin, ...]:
+    """The origins of an expression, where it does not matter whether the bound was reached."""
+    return follow(engine, start, classify).origins
+
+
+def follow(engine: Engine, start: Argument, classify: Classify) -> Trail:
     """The origins of an expression, each by the way that passes the fewest barriers; in a stable order."""
     found: dict[tuple[str, int], Origin] = {}
     seen: set[tuple[object, ...]] = set()
@@ -132,7 +144,7 @@ def trace(engine: Engine, start: Argument, classify: Classify) -> tuple[Origin, 
                     waiting += _opened(engine, part, state.hops, barriers, certain=certain)
             else:
                 waiting.append(_State(part, state.hops, barriers, certain))
-    return tuple(found.values())
+    return Trail(tuple(found.values()), bool(waiting))
 
 
 def _clearer(one: Origin, other: Origin) -> bool:

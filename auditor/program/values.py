@@ -368,7 +368,7 @@ MAX_HOPS = 40
 """Longer ways are cut at their far end; nobody reads them."""
 
 MAX_WIDTH = 48
-"""Different values that are kept where ways come together; `Engine.evaluate` says that more were cut."""
+"""Different values that are kept where ways come together; an `Unk` beside them says that more were cut."""
 
 Values: TypeAlias = tuple[Traced, ...]
 
@@ -385,9 +385,25 @@ def unique(values: list[Traced]) -> Values:
     found = tuple(first.values())
     if len(found) > MAX_WIDTH:
         # A constant says more than a way that leads out of sight.
-        found = tuple(sorted(found, key=lambda t: not isinstance(t.value, (Lit, Env))))[:MAX_WIDTH]
+        ranked = sorted(found, key=lambda t: not isinstance(t.value, (Lit, Env)))
+        found = (*ranked[:MAX_WIDTH], *_cut(ranked))
     made = {_type_of(t.value) for t in found if _is_made(t.value)} - {None}
     return tuple(t for t in found if _is_made(t.value) or _type_of(t.value) not in made)
+
+
+def _cut(values: list[Traced]) -> Values:
+    """What says that not every value was kept, at the place of one of them."""
+    for traced in values:
+        value = traced.value
+        place = value.calls[-1] if isinstance(value, Ext) and value.calls else value
+        node, frame = getattr(place, "node", None), getattr(place, "frame", None)
+        if isinstance(node, ir.Node) and isinstance(frame, Frame):
+            return (Traced(Unk(f"more than {MAX_WIDTH} values are possible here", node, frame)),)
+        if isinstance(value, (Func, Cls, Inst)):
+            scope = value.cls.scope if isinstance(value, Inst) else value.scope
+            assert isinstance(scope.node, ir.Node)
+            return (Traced(Unk(f"more than {MAX_WIDTH} values are possible here", scope.node, Frame(scope))),)
+    return ()
 
 
 def _is_made(value: Value) -> bool:

@@ -12,6 +12,8 @@ from auditor.languages import ir
 from auditor.languages.walk import is_expression, walk
 from auditor.program.engine import Engine
 from auditor.program.scopes import Scope
+from auditor.program.trace import Through, follow
+from auditor.program.values import Argument, Lit, Traced, unique
 
 
 def test_a_function_that_calls_itself_ends() -> None:
@@ -234,3 +236,26 @@ def test_answers_do_not_depend_on_the_order_of_the_questions(name: str) -> None:
     forwards, backwards = (_answers(CIRCLES[name], backwards=b) for b in (False, True))
 
     assert forwards == backwards
+
+
+def test_values_that_are_not_kept_are_said_to_be_left_out() -> None:
+    engine = engine_of("show(0)")
+    (place,) = engine.places.calls["show"]
+    frame = engine.root(place.scope)
+    values = [Traced(Lit(i, place.call, frame)) for i in range(60)]
+
+    kept = unique(values)
+
+    assert [type(t.value).__name__ for t in kept] == ["Lit"] * 48 + ["Unk"]
+
+
+@pytest.mark.parametrize(("length", "cut"), [(20, False), (400, True)])
+def test_a_trace_that_reaches_its_bound_says_so(length: int, cut: bool) -> None:
+    parts = ", ".join(f"f{i}()" for i in range(length))
+    engine = engine_of(f"show([{parts}])")
+    (place,) = engine.places.calls["show"]
+    asked = Argument(place.call.args[0].value, engine.root(place.scope))
+
+    trail = follow(engine, asked, lambda value: Through(certain=True))
+
+    assert trail.cut is cut
