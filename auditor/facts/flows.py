@@ -11,6 +11,7 @@ import msgspec
 from auditor.catalog.model import Catalog, FlowSink, PromptRow
 from auditor.facts.calls import ModelCall
 from auditor.facts.entries import Entries
+from auditor.facts.handed_on import bound_calls, handed_on
 from auditor.facts.log_sites import log_sites as log_sites
 from auditor.facts.model import DataFlow, Exposure, SinkKind, SourceKind
 from auditor.facts.origins import Sources
@@ -213,21 +214,28 @@ class Flows:
     def _row_sinks(self) -> Iterator[_Sink]:
         for name in sorted(self.names):
             for place in self.engine.places.calls.get(name, ()):
-                yield from self._sinks_at(place)
+                yield from self._sinks_at(place, place.call.func, self._args(place))
+            for handed in handed_on(self.engine, name):
+                yield from self._sinks_at(handed.place, handed.func, handed.args)
+            for bound in bound_calls(self.engine, name):
+                yield from self._sinks_at(bound.place, bound.func, bound.args)
 
-    def _sinks_at(self, place: CallPlace) -> Iterator[_Sink]:
+    def _args(self, place: CallPlace) -> Args:
+        return self.engine.callers.args(place.call, self.engine.root(place.scope))
+
+    def _sinks_at(self, place: CallPlace, func: ir.Expr, args: Args) -> Iterator[_Sink]:
+        """What the place does with its arguments: it calls `func`, or has a library call it."""
         frame = self.engine.root(place.scope)
-        args = self.engine.callers.args(place.call, frame)
         rows: dict[int, tuple[FlowSink, bool]] = {}
         unknown = False
-        for traced in self.engine.evaluate(place.call.func, frame):
+        for traced in self.engine.evaluate(func, frame):
             value = traced.value
             if isinstance(value, Ext):
                 rows.update({id(row): (row, True) for row in self.sinks.get(value.path, ())})
             elif isinstance(value, (Member, Unk, Par, Result)):
                 unknown = True
-        if not rows and unknown and isinstance(place.call.func, ir.Attr):
-            rows.update({id(row): (row, False) for row in self.sink_methods.get(place.call.func.name, ())})
+        if not rows and unknown and isinstance(func, ir.Attr):
+            rows.update({id(row): (row, False) for row in self.sink_methods.get(func.name, ())})
         for row, certain in rows.values():
             if any(given(self.engine, args, path).found for path in row.unless) or not all(
                 meets(self.engine, condition, args) for condition in row.when

@@ -23,10 +23,68 @@ class HandedOn(msgspec.Struct, frozen=True):
 def handed_on(engine: Engine, name: str) -> Iterator[HandedOn]:
     """The places where something of that name is given to a library that calls it."""
     for reference in engine.places.references.get(name, ()):
-        if isinstance(reference.expr, ir.Attr):
+        if isinstance(reference.expr, (ir.Attr, ir.Name)):
             found = _handed(engine, reference.expr, reference.expr, reference.scope)
             if found is not None:
                 yield found
+
+
+def bound_calls(engine: Engine, name: str) -> Iterator[HandedOn]:
+    """The calls of what binds something of that name: `partial(f, x)()`, `run = sync_to_async(f)` and then `run(x)`.
+
+    Where arguments are bound and no call is in sight, the place that binds them stands for it.
+    """
+    for reference in engine.places.references.get(name, ()):
+        binding = _binding(engine, reference.expr, reference.scope)
+        if binding is None:
+            continue
+        maker, bound = binding
+        places = list(_called(engine, maker, reference.scope))
+        for place in places:
+            args = engine.callers.args(place.call, engine.root(place.scope))
+            yield HandedOn(place, reference.expr, _merged(engine, bound, args))
+        if not places and bound.positional:
+            yield HandedOn(CallPlace(maker, reference.scope), reference.expr, bound)
+
+
+def _binding(engine: Engine, given: ir.Expr, scope: Scope) -> tuple[ir.Call, Args] | None:
+    """The call that binds arguments to what it is given, and these arguments."""
+    parents = engine.parents(scope.unit)
+    argument = parents.get(id(given))
+    outer = parents.get(id(argument)) if isinstance(argument, ir.Arg) else None
+    if not isinstance(outer, ir.Call):
+        return None
+    args = engine.callers.args(outer, engine.root(scope))
+    for path in engine.paths(outer.func, engine.root(scope)):
+        row = engine.library.callback(f"{path.path}()")
+        taken = engine.callers.argument(args, row.function) if row is not None and row.binds else None
+        if row is not None and taken is not None and taken.expr is given:
+            return outer, engine.callers.callback_args(row, args)
+    return None
+
+
+def _called(engine: Engine, maker: ir.Call, scope: Scope) -> Iterator[CallPlace]:
+    """The calls of what `maker` gives: at once, or by the name that it is given in the same scope."""
+    above = engine.parents(scope.unit).get(id(maker))
+    if isinstance(above, ir.Call) and above.func is maker:
+        yield CallPlace(above, scope)
+    elif isinstance(above, ir.Assign):
+        for target in above.targets:
+            for place in engine.places.calls.get(target.id, ()) if isinstance(target, ir.Name) else ():
+                if place.scope is scope or scope.kind == "module":
+                    yield place
+
+
+def _merged(engine: Engine, bound: Args, args: Args) -> Args:
+    return engine.callers.kept(
+        ("bound and given", id(bound), id(args)),
+        Args(
+            (*bound.positional, *args.positional),
+            {**bound.named, **args.named},
+            (*bound.sequences, *args.sequences),
+            (*bound.mappings, *args.mappings),
+        ),
+    )
 
 
 def _handed(engine: Engine, func: ir.Expr, given: ir.Expr, scope: Scope, bound: Args | None = None) -> HandedOn | None:
