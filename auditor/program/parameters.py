@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.languages import ir
@@ -51,6 +52,8 @@ def parameter(engine: Engine, binding: Binding, frame: Frame) -> Values:
         engine.callers.of(scope)
         return ()
     callers = engine.callers.of(scope)
+    if scope.name == "__init__" and isinstance(frame.receiver, Inst):
+        callers = tuple(_making(engine, frame.receiver, callers))
     found: list[Traced] = []
     for caller in callers[:MAX_CALLERS]:
         entered = engine.frame(scope, caller, frame.receiver, frame.parent)
@@ -66,6 +69,32 @@ def parameter(engine: Engine, binding: Binding, frame: Frame) -> Values:
             engine, param.annotation, engine.frame_of(scope.parent, frame) if scope.parent else frame
         )
     return unique(found)
+
+
+def _making(engine: Engine, inst: Inst, callers: tuple[CallRef, ...]) -> Iterator[CallRef]:
+    """Of the calls of a constructor those that may have made an object of this class: no sibling's."""
+    for caller in callers:
+        node, maker = caller.node, caller.frame.scope
+        if not isinstance(node, ir.Call):
+            yield caller
+        elif maker.name == "__init__" and maker.owner is not None and terminal(node.func) == "__init__":
+            if _related(engine, inst.cls, Cls(maker.owner)) or _related(engine, Cls(maker.owner), inst.cls):
+                # The constructor below was run for the same object.
+                frame = engine.frame(maker, None, Inst(inst.cls))
+                yield CallRef(node, frame, engine.callers.args(node, frame))
+        else:
+            made = [t.value for t in engine.evaluate(node.func, caller.frame)]
+            known = [value for value in made if isinstance(value, Cls)]
+            computed = isinstance(node.func, ir.Call) or terminal(node.func) in ("cls", "__class__")
+            if len(known) < len(made) or any(
+                _related(engine, value, inst.cls) or (computed and _related(engine, inst.cls, value)) for value in known
+            ):
+                yield caller
+
+
+def _related(engine: Engine, below: Cls, above: Cls) -> bool:
+    """Whether a class is another, or derives from it."""
+    return any(isinstance(a, Cls) and a.scope is above.scope for a in classes.ancestry(engine, below))
 
 
 def is_entered(engine: Engine, scope: Scope) -> bool:

@@ -595,3 +595,50 @@ def test_a_getattr_that_asks_the_object_itself_ends() -> None:
     """
 
     assert shown(source) == "<Proxy>.limit"
+
+
+_SIBLINGS = """
+class Base:
+    def __init__(self, limit):
+        self.limit = limit
+class Bot(Base):
+    {own}
+    def ask(self):
+        show(self.limit)
+class Other(Base):
+    pass
+Other(7)
+{made}
+"""
+
+
+@pytest.mark.parametrize(
+    ("own", "made"),
+    [
+        ("pass", "Bot(3).ask()"),
+        ("def __init__(self):\n        super().__init__(3)", "Bot().ask()"),
+        ("def __init__(self, n):\n        super().__init__(n)", "Bot(3).ask()"),
+        ("@classmethod\n    def of(cls, n):\n        return cls(n)", "Bot.of(3).ask()"),
+        ("pass", "class Small(Bot):\n    pass\nSmall(3).ask()"),
+    ],
+)
+def test_what_a_sibling_was_made_with_is_no_attribute_of_the_object(own: str, made: str) -> None:
+    assert shown(_SIBLINGS.format(own=own, made=made)) == "3"
+
+
+def test_a_method_of_the_base_has_the_attributes_of_every_class_below() -> None:
+    source = """
+        class Base:
+            def __init__(self, limit):
+                self.limit = limit
+            def ask(self):
+                show(self.limit)
+        class Bot(Base):
+            pass
+        class Other(Base):
+            pass
+        Bot(3).ask()
+        Other(7)
+    """
+
+    assert shown(source) == "3 | 7"
