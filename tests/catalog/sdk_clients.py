@@ -35,6 +35,16 @@ MAKE = {
     "xai_sdk.aio.client.Client().chat.create": 'model="grok-4"',
     "crewai.LLM": 'model="gpt-4o"',
     "crewai.llm.LLM": 'model="gpt-4o"',
+    "semantic_kernel.connectors.ai.open_ai.OpenAIChatCompletion": 'api_key="x", ai_model_id="x"',
+    "semantic_kernel.connectors.ai.open_ai.services.open_ai_chat_completion.OpenAIChatCompletion": (
+        'api_key="x", ai_model_id="x"'
+    ),
+    "semantic_kernel.connectors.ai.open_ai.AzureChatCompletion": (
+        'api_key="x", deployment_name="x", endpoint="https://models.invalid"'
+    ),
+    "semantic_kernel.connectors.ai.open_ai.services.azure_chat_completion.AzureChatCompletion": (
+        'api_key="x", deployment_name="x", endpoint="https://models.invalid"'
+    ),
     "autogen.OpenAIWrapper": 'api_key="x"',
     "autogen.oai.OpenAIWrapper": 'api_key="x"',
     "autogen.oai.client.OpenAIWrapper": 'api_key="x"',
@@ -125,6 +135,13 @@ UNCHECKED = {
     "together": {"together.error"},
     "anthropic": {"anthropic.api", "anthropic.ApiException"},
     "huggingface": {"huggingface_hub.InferenceTimeoutError"},
+    # What the settings of OpenAI's services take.
+    "semantic_kernel": {
+        f"{method}: {settings}"
+        for method in ("get_chat_message_content", "get_streaming_chat_message_content")
+        for settings in ("settings", "1")
+    }
+    | {"semantic_kernel.agents.ChatCompletionAgent: service"},
     # What the classes of models for other services take.
     "google_adk": {"google.adk.Agent: model"},
     # `LLM(...)` makes an object of the provider's class, which takes them.

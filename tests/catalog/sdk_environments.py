@@ -76,6 +76,19 @@ ENVIRONMENTS = (
     _one("crewai", "crewai", "1.15.30"),
     _one("google_adk", "google-adk", "2.13.0"),
     _one("pyautogen", "pyautogen", "0.2.35"),
+    _one("semantic_kernel", "semantic-kernel", "1.45.0"),
+    Environment(
+        "agno-3.1.10",
+        (
+            "agno==3.1.10",
+            "openai==3.57.0",
+            "anthropic==2.13.0",
+            "google-genai==2.34.0",
+            "groq==1.7.0",
+            "ollama==0.6.3",
+        ),
+        {"agno": "3.1.10"},
+    ),
 )
 
 

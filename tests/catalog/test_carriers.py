@@ -12,24 +12,29 @@ from sdk_environments import ENVIRONMENTS, Environment
 from test_installed_sdks import fits, python_of
 
 from auditor.catalog import load_catalog
-from auditor.catalog.model import CarrierRow
+from auditor.catalog.model import CallRow, CarrierRow, Sdk
 
 MEMBERS = Path(__file__).parent / "probes_frameworks" / "members.py"
 
 BOUNDS = {
+    "agno": {"agno.agent.Agent": 'module("agno.agent").Agent().tool_call_limit'},
     "crewai": {"crewai.Agent": 'module("crewai").Agent.model_fields["max_iter"].default'},
     "google_adk": {"google.adk.Runner": 'module("google.adk.agents.run_config").RunConfig().max_llm_calls'},
+    "pyautogen": {"initiate_chat": 'module("autogen").ConversableAgent.MAX_CONSECUTIVE_AUTO_REPLY'},
+    "semantic_kernel": {
+        "get_response": 'module("semantic_kernel.connectors.ai.function_choice_behavior").DEFAULT_MAX_AUTO_INVOKE_ATTEMPTS'
+    },
 }
-"""For each framework what holds the number of rounds that an agent makes where nothing bounds it."""
+"""For each framework, by a carrier's path or a call's method, what holds the rounds that an agent makes by default."""
 
 
 def environment_of(sdk: str) -> Environment:
     return next(one for one in ENVIRONMENTS if sdk in one.versions)
 
 
-def carriers(sdk: str) -> tuple[CarrierRow, ...]:
-    (found,) = load_catalog([sdk]).sdks
-    return found.carrier
+def sdk_of(name: str) -> Sdk:
+    (found,) = load_catalog([name]).sdks
+    return found
 
 
 def asked(sdk: str, question: object) -> Any:
@@ -46,7 +51,7 @@ def asked(sdk: str, question: object) -> Any:
 
 @pytest.mark.parametrize("sdk", BOUNDS)
 def test_every_carrier_exists_and_takes_its_model(sdk: str) -> None:
-    rows = {path: row for row in carriers(sdk) for path in row.paths}
+    rows = {path: row for row in sdk_of(sdk).carrier for path in row.paths}
 
     taken = asked(sdk, {"paths": list(rows), "methods": []})["paths"]
 
@@ -62,7 +67,7 @@ def _heads(row: CarrierRow) -> set[str]:
 def test_every_method_of_a_carrier_exists(sdk: str) -> None:
     pairs = [
         (path, method)
-        for row in carriers(sdk)
+        for row in sdk_of(sdk).carrier
         for path in row.paths
         for method in (*row.methods, *row.asynchronous_methods)
     ]
@@ -72,14 +77,15 @@ def test_every_method_of_a_carrier_exists(sdk: str) -> None:
     assert [f"{path}.{method}" for path, method, there in found if not there] == []
 
 
-@pytest.mark.parametrize(("sdk", "path"), [(sdk, path) for sdk, bounds in BOUNDS.items() for path in bounds])
-def test_an_agent_makes_as_many_rounds_as_its_row_says(sdk: str, path: str) -> None:
+@pytest.mark.parametrize(("sdk", "place"), [(sdk, place) for sdk, bounds in BOUNDS.items() for place in bounds])
+def test_an_agent_makes_as_many_rounds_as_its_row_says(sdk: str, place: str) -> None:
     environment = environment_of(sdk)
-    expression = BOUNDS[sdk][path]
+    expression = BOUNDS[sdk][place]
     script = f"import json; from importlib import import_module as module; print(json.dumps({expression}))"
     done = subprocess.run([python_of(environment), "-c", script], capture_output=True, text=True, check=True)
 
-    (limit,) = [row.limit for row in carriers(sdk) if path in row.paths and row.limit is not None]
+    rows: tuple[CarrierRow | CallRow, ...] = (*sdk_of(sdk).carrier, *sdk_of(sdk).call)
+    (limit,) = [row.limit for row in rows if place in (*row.paths, *row.methods) and row.limit is not None]
     (default,) = [one for one in limit.defaults if fits(one.versions, environment.versions[sdk])]
 
     assert default.value == json.loads(done.stdout.splitlines()[-1])

@@ -214,7 +214,126 @@ def ask(messages):
     ),
 ]
 
-PAGES = [*CREWAI, *GOOGLE_ADK, *PYAUTOGEN]
+AGNO = [
+    Page(
+        "agno: an agent",
+        """\
+from agno.agent import Agent
+from agno.models.openai import OpenAIChat
+agent = Agent(model=OpenAIChat(id="gpt-4o", max_tokens=256, timeout=15, max_retries=5), tool_call_limit=4)
+def ask(question):
+    return agent.run(question)
+""",
+        "run",
+        {
+            "operation": "agent",
+            "model": "gpt-4o",
+            "output_limit": 256,
+            "timeout": 15,
+            "retries": 5,
+            "asynchronous": False,
+        },
+    ),
+    Page(
+        "agno: the defaults of Anthropic's models",
+        """\
+from agno.agent import Agent
+from agno.models.anthropic import Claude
+async def ask(question):
+    await Agent(model=Claude(id="claude-sonnet-4-5")).aprint_response(question)
+""",
+        "aprint_response",
+        {"model": "claude-sonnet-4-5", "output_limit": 8192, "timeout": 600, "retries": 2, "asynchronous": True},
+    ),
+    Page(
+        "agno: the defaults of Google's models",
+        """\
+from agno.agent import Agent
+from agno.models.google import Gemini
+async def ask(question):
+    return await Agent(model=Gemini(id="gemini-2.5-flash")).arun(question)
+""",
+        "arun",
+        {"output_limit": "absent", "timeout": "absent", "retries": "absent"},
+    ),
+    Page(
+        "agno: a model without an agent",
+        """\
+from agno.models.groq import Groq
+def ask(messages):
+    return Groq("llama-3.3-70b-versatile", request_params={"max_tokens": 90}).response(messages)
+""",
+        "response",
+        {"operation": "chat", "model": "llama-3.3-70b-versatile", "output_limit": 90, "timeout": 60, "retries": 2},
+    ),
+]
+
+SEMANTIC_KERNEL = [
+    Page(
+        "semantic-kernel: a service",
+        """\
+from openai import AsyncOpenAI
+from semantic_kernel.connectors.ai.open_ai import OpenAIChatCompletion, OpenAIChatPromptExecutionSettings
+service = OpenAIChatCompletion(ai_model_id="gpt-4o", async_client=AsyncOpenAI(timeout=20, max_retries=4))
+settings = OpenAIChatPromptExecutionSettings(max_tokens=150, number_of_responses=2)
+async def ask(history):
+    return await service.get_chat_message_content(chat_history=history, settings=settings)
+""",
+        "get_chat_message_content",
+        {
+            "operation": "chat",
+            "model": "gpt-4o",
+            "output_limit": 150,
+            "timeout": 20,
+            "retries": 4,
+            "samples": 2,
+            "asynchronous": True,
+        },
+    ),
+    Page(
+        "semantic-kernel: defaults",
+        """\
+from semantic_kernel.connectors.ai.open_ai import AzureChatCompletion, OpenAIChatPromptExecutionSettings
+async def ask(history):
+    service = AzureChatCompletion(deployment_name="ours")
+    async for piece in service.get_streaming_chat_message_content(history, OpenAIChatPromptExecutionSettings()):
+        yield piece
+""",
+        "get_streaming_chat_message_content",
+        {"output_limit": "absent", "timeout": 600, "retries": 2, "stream": True},
+    ),
+    Page(
+        "semantic-kernel: an agent",
+        """\
+from semantic_kernel.agents import ChatCompletionAgent
+from semantic_kernel.connectors.ai.open_ai import OpenAIChatCompletion, OpenAIChatPromptExecutionSettings
+from semantic_kernel.functions import KernelArguments
+agent = ChatCompletionAgent(
+    service=OpenAIChatCompletion(ai_model_id="gpt-4o"),
+    arguments=KernelArguments(settings=OpenAIChatPromptExecutionSettings(max_tokens=80)),
+)
+async def ask(question):
+    return await agent.get_response(messages=question)
+""",
+        "get_response",
+        {"operation": "agent", "model": "gpt-4o", "output_limit": 80, "timeout": 600, "retries": 2},
+    ),
+    Page(
+        "semantic-kernel: the service of a kernel is added to it",
+        """\
+from semantic_kernel import Kernel
+from semantic_kernel.connectors.ai.open_ai import OpenAIChatCompletion
+kernel = Kernel()
+kernel.add_service(OpenAIChatCompletion(ai_model_id="gpt-4o"))
+async def ask(question):
+    return await kernel.invoke_prompt(prompt=question)
+""",
+        "invoke_prompt",
+        {"operation": "chat", "model": "unclear", "output_limit": "unclear", "asynchronous": True},
+    ),
+]
+
+PAGES = [*CREWAI, *GOOGLE_ADK, *PYAUTOGEN, *AGNO, *SEMANTIC_KERNEL]
 
 
 def call_in(folder: Path, page: Page) -> LlmCall:
