@@ -108,7 +108,7 @@ class Callers:
         engine = self.engine
         names = [scope.name]
         if scope.name == "__init__" and scope.owner:
-            names += [scope.owner.name, *(c.scope.name for c in classes.descendants(engine, Cls(scope.owner)))]
+            names += [scope.owner.name, "cls", *(c.scope.name for c in classes.descendants(engine, Cls(scope.owner)))]
         if scope.name == "__call__" and scope.owner:
             yield from self._calls_of_instances(scope)
             return
