@@ -190,7 +190,7 @@ class Finder:
         chain = dotted(place.call.func)
         if chain is None or chain.count(".") < 2 or not all(self._open(t) for t in values):
             return
-        imported = _imported_roots(place.scope)
+        imported = imported_roots(place.scope)
         for (sdk_id, _), rows in self.rows.groups.items():
             for row in rows:
                 for method in row.methods:
@@ -220,7 +220,8 @@ def _model_call(place: CallPlace, frame: Frame, meetings: list[Meeting], func: i
     return ModelCall(place, frame, tuple(unique.values()), func) if unique else None
 
 
-def _imported_roots(scope: Scope) -> frozenset[str]:
+def imported_roots(scope: Scope) -> frozenset[str]:
+    """The top-level packages that the module of a scope imports."""
     unit = scope.unit
     roots: set[str] = set()
     for bindings in unit.scope.bindings.values():

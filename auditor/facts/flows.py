@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import cast
@@ -9,7 +10,7 @@ from typing import cast
 import msgspec
 
 from auditor.catalog.model import Catalog, FlowSink, PromptRow
-from auditor.facts.calls import ModelCall
+from auditor.facts.calls import ModelCall, imported_roots
 from auditor.facts.entries import Entries
 from auditor.facts.handed_on import bound_calls, handed_on
 from auditor.facts.log_sites import log_sites as log_sites
@@ -17,12 +18,13 @@ from auditor.facts.model import DataFlow, Exposure, SinkKind, SourceKind
 from auditor.facts.origins import Sources
 from auditor.facts.settings import given, meets
 from auditor.languages import ir, site_of
+from auditor.languages.walk import walk
 from auditor.program.containers import contents, lookup
 from auditor.program.context import function_of
 from auditor.program.engine import Engine
 from auditor.program.scopes import CallPlace, Scope, terminal
 from auditor.program.trace import Origin, trace
-from auditor.program.values import Args, Argument, Box, Ext, Frame, Grown, Lit, Member, Par, Result, Unk, Value
+from auditor.program.values import Args, Argument, Box, Ext, Frame, Grown, Lit, Member, Mix, Par, Result, Unk, Value
 from auditor.sites import Step
 
 MAX_WORK = 20_000
@@ -43,7 +45,16 @@ _INTERPRETERS = frozenset({"sh", "bash", "zsh", "dash", "python", "node", "perl"
                            "cmd", "ssh", "env", "sudo", "xargs", "eval"})  # fmt: skip
 """Programs that run what stands in their arguments."""
 
+_CURSORS = frozenset({"cursor", "cur", "conn", "connection", "db", "session", "engine", "database"})
+
+_STATEMENT = re.compile(r"\s*(?:select|insert|update|delete|create|drop|alter|with|pragma|merge|truncate)\b", re.I)
+
 _SYSTEM_ROLES = frozenset({"system", "developer"})
+
+_AT_THE_KEYBOARD = frozenset({"what somebody types", "the command line"})
+"""Sources that only the person who runs the program has in hand."""
+
+_MOST_EXPOSED = ("public", "worker", "operator")
 
 _LOGGED = frozenset({"prompt", "model_output", "credential", "user_input"})
 
@@ -73,6 +84,7 @@ class Flows:
                 self.sink_methods[method].append(row)
         self.untraced: Counter[tuple[SinkKind, str, bool]] = Counter()
         """Places left out since the bound on work was reached: by kind, file and whether they are debug records."""
+        self._sql_libraries = {path.split(".", 1)[0] for path, rows in self.sinks.items() if rows[0].kind == "sql"}
         self.names = {path.rsplit(".", 1)[-1] for path in self.sinks} | set(self.sink_methods)
 
     def flows(self) -> Iterator[DataFlow]:
@@ -136,7 +148,12 @@ class Flows:
         )  # fmt: skip
 
     def _exposure(self, scope: Scope, origin: Origin) -> Exposure:
-        """Who can make the data flow: whoever reaches the sink, else whoever reaches the place that it comes from."""
+        """Who can make the data flow: who writes it, where that is known, else who reaches the sink or the source."""
+        if origin.kind in ("user_input", "prompt"):
+            if origin.what in _AT_THE_KEYBOARD:
+                return "operator"
+            if isinstance(origin.node, ir.Param) and (own := self.entries.of(origin.scope)):
+                return min((entry.exposure for entry in own), key=_MOST_EXPOSED.index)
         here = self.entries.exposure(scope)
         return here if here != "unknown" else self.entries.exposure(origin.scope)
 
@@ -235,7 +252,9 @@ class Flows:
             elif isinstance(value, (Member, Unk, Par, Result)):
                 unknown = True
         if not rows and unknown and isinstance(func, ir.Attr):
-            rows.update({id(row): (row, False) for row in self.sink_methods.get(func.name, ())})
+            for row in self.sink_methods.get(func.name, ()):
+                if row.kind != "sql" or self._may_be_sql(func, args, place.scope):
+                    rows[id(row)] = (row, False)
         for row, certain in rows.values():
             if any(given(self.engine, args, path).found for path in row.unless) or not all(
                 meets(self.engine, condition, args) for condition in row.when
@@ -245,6 +264,19 @@ class Flows:
                 for argument in self._arguments(args, path):
                     for part in self._commands(args, argument) if row.kind == "shell" else (argument,):
                         yield _Sink(row.kind, row.what, part, place, certain)
+
+    def _may_be_sql(self, func: ir.Attr, args: Args, scope: Scope) -> bool:
+        """Whether something speaks for a database behind a receiver of unknown make: many things have an `execute`."""
+        if terminal(func.base) in _CURSORS or self._sql_libraries & imported_roots(scope):
+            return True
+        texts = (node.value for a in args.positional[:1] for node in self._written(a) if isinstance(node, ir.Const))
+        return any(isinstance(text, str) and _STATEMENT.match(text) for text in texts)
+
+    def _written(self, argument: Argument) -> Iterator[ir.Node]:
+        yield from walk(argument.expr)
+        for traced in self.engine.all(argument):
+            if isinstance(traced.value, (Lit, Mix)):
+                yield from walk(traced.value.node)
 
     def _commands(self, args: Args, argument: Argument) -> Iterator[Argument]:
         """What of a command is run: a text; of a list without a shell the program, or what an interpreter gets."""

@@ -320,6 +320,11 @@ class DataFlow(msgspec.Struct, frozen=True, kw_only=True):
     place: Place = "app"
     confidence: Literal["certain", "probable"] = "certain"
 
+    @property
+    def written_by_operator(self) -> bool:
+        """Whether it is what somebody types who runs the program for himself, in a command or at its prompt."""
+        return self.source == "user_input" and self.exposure == "operator"
+
 
 class Credential(msgspec.Struct, frozen=True, kw_only=True):
     """A secret written in the tree. It holds only redacted text and a keyed fingerprint, never the value.

@@ -16,6 +16,10 @@ def check(flow: DataFlow | Untraced) -> Outcome:
         return NotApplicable("it is not what a user writes on its way into a prompt")
     if any(barrier in BOUNDS for barrier in flow.barriers):
         return Met(flow.site, f"{flow.source_what} is bounded before it reaches {flow.sink_what}")
+    if flow.written_by_operator:
+        message = f"{flow.source_what} reaches {flow.sink_what} whatever its length"
+        reason = "the person who runs the program writes it"
+        return Gap(flow.site, message, steps=flow.steps, severity="info", lowered_because=reason)
     message = f"{flow.source_what} reaches {flow.sink_what} whatever its length"
     if flow.entry_points or flow.exposure == "unseen":
         return Gap(flow.site, message, steps=flow.steps)

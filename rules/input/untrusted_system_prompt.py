@@ -16,4 +16,8 @@ def check(flow: DataFlow | Untraced) -> Outcome:
         return NotApplicable("it is not untrusted text on its way into the instructions")
     if any(barrier in HARMLESS for barrier in flow.barriers):
         return Met(flow.site, f"{flow.source_what} can only choose among known values in {flow.sink_what}")
-    return Gap(flow.site, f"{flow.source_what} becomes part of the instructions in {flow.sink_what}", steps=flow.steps)
+    message = f"{flow.source_what} becomes part of the instructions in {flow.sink_what}"
+    if flow.written_by_operator:
+        reason = "the person who runs the program writes it"
+        return Gap(flow.site, message, steps=flow.steps, severity="info", lowered_because=reason)
+    return Gap(flow.site, message, steps=flow.steps)
