@@ -23,7 +23,7 @@ from auditor.program.containers import contents, lookup
 from auditor.program.context import function_of
 from auditor.program.engine import Engine
 from auditor.program.scopes import CallPlace, Scope, terminal
-from auditor.program.trace import Origin, trace
+from auditor.program.trace import Origin, follow
 from auditor.program.values import Args, Argument, Box, Ext, Frame, Grown, Lit, Member, Mix, Par, Result, Unk, Value
 from auditor.sites import Step
 
@@ -102,9 +102,11 @@ class Flows:
                 if self.engine.solver.total > bound:
                     left_out[sink.kind, id(sink.place.call)] = sink
                     continue
-                for origin in trace(self.engine, sink.argument, self.sources.judge(sink.kind)):
-                    if self._matters(origin, sink):
-                        yield self._fact(sink, origin)
+                trail = follow(self.engine, sink.argument, self.sources.judge(sink.kind))
+                mattering = [origin for origin in trail.origins if self._matters(origin, sink)]
+                if trail.cut and not mattering:
+                    left_out[sink.kind, id(sink.place.call)] = sink
+                yield from (self._fact(sink, origin) for origin in mattering)
         self.untraced.update((s.kind, s.place.scope.unit.path, _is_debug(s)) for s in left_out.values())
 
     def _telling(self, sink: _Sink) -> tuple[bool, bool]:

@@ -101,11 +101,6 @@ class Trail(msgspec.Struct, frozen=True):
     cut: bool
 
 
-def trace(engine: Engine, start: Argument, classify: Classify) -> tuple[Origin, ...]:
-    """The origins of an expression, where it does not matter whether the bound was reached."""
-    return follow(engine, start, classify).origins
-
-
 def follow(engine: Engine, start: Argument, classify: Classify) -> Trail:
     """The origins of an expression, each by the way that passes the fewest barriers; in a stable order."""
     found: dict[tuple[str, int], Origin] = {}
