@@ -253,10 +253,8 @@ class Flows:
                 rows.update({id(row): (row, True) for row in self.sinks.get(value.path, ())})
             elif isinstance(value, (Member, Unk, Par, Result)):
                 unknown = True
-        if not rows and unknown and isinstance(func, ir.Attr):
-            for row in self.sink_methods.get(func.name, ()):
-                if row.kind != "sql" or self._may_be_sql(func, args, place.scope):
-                    rows[id(row)] = (row, False)
+        if not rows and unknown:
+            rows.update(self._by_method(place, func, args))
         for row, certain in rows.values():
             if any(given(self.engine, args, path).found for path in row.unless) or not all(
                 meets(self.engine, condition, args) for condition in row.when
@@ -266,6 +264,30 @@ class Flows:
                 for argument in self._arguments(args, path):
                     for part in self._commands(args, argument) if row.kind == "shell" else (argument,):
                         yield _Sink(row.kind, row.what, part, place, certain)
+
+    def _by_method(self, place: CallPlace, func: ir.Expr, args: Args) -> Iterator[tuple[int, tuple[FlowSink, bool]]]:
+        """The rows that speak of a method of this name on a receiver of unknown make."""
+        for row in self.sink_methods.get(terminal(func) or "", ()):
+            match row.kind:
+                case "error_response":
+                    if self._is_given_to_handler(func, self.engine.root(place.scope)):
+                        yield id(row), (row, True)
+                case "sql":
+                    if isinstance(func, ir.Attr) and self._may_be_sql(func, args, place.scope):
+                        yield id(row), (row, False)
+                case _:
+                    if isinstance(func, ir.Attr):
+                        yield id(row), (row, False)
+
+    def _is_given_to_handler(self, func: ir.Expr, frame: Frame) -> bool:
+        """Whether it is what a framework hands to an entry point, or a method of that: a reply to who has called."""
+        for traced in self.engine.evaluate(func, frame):
+            value = traced.value
+            while isinstance(value, Member):
+                value = value.base
+            if isinstance(value, Par) and any(e.exposure == "public" for e in self.entries.of(value.scope)):
+                return True
+        return False
 
     def _may_be_sql(self, func: ir.Attr, args: Args, scope: Scope) -> bool:
         """Whether something speaks for a database behind a receiver of unknown make: many things have an `execute`."""
