@@ -115,6 +115,13 @@ KEYS = (
     "TOGETHER_API_KEY",
     "MISTRAL_API_KEY",
     "XAI_API_KEY",
+    "ZHIPUAI_API_KEY",
+    "ZAI_API_KEY",
+    "ARK_API_KEY",
+    "WRITER_API_KEY",
+    "AI21_API_KEY",
+    "DASHSCOPE_API_KEY",
+    "PORTKEY_API_KEY",
 )
 """Variables that clients want to find, with anything in them."""
 

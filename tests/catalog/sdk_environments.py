@@ -78,6 +78,29 @@ ENVIRONMENTS = (
     _one("pyautogen", "pyautogen", "0.2.35"),
     _one("semantic_kernel", "semantic-kernel", "1.45.0"),
     Environment(
+        "services-more",
+        (
+            "openrouter==1.3.84",
+            "portkey-ai==2.3.4",
+            "zhipuai==2.1.5.20250825",
+            "dashscope==2.0.2",
+            "volcengine-python-sdk[ark]==5.0.54",
+        ),
+        {
+            "openrouter": "1.3.84",
+            "portkey": "2.3.4",
+            "zhipuai": "2.1.5.20250825",
+            "dashscope": "2.0.2",
+            "volcengine_ark": "5.0.54",
+        },
+    ),
+    _one("zai", "zai-sdk", "0.2.3"),
+    Environment(
+        "services-further",
+        ("qianfan==0.4.12.3", "writer-sdk==3.0.0", "ai21==4.3.0", "xinference-client==4.1.0"),
+        {"writer": "3.0.0", "ai21": "4.3.0"},
+    ),
+    Environment(
         "agno-3.1.10",
         (
             "agno==3.1.10",

@@ -22,7 +22,9 @@ BOUNDS = {
     "google_adk": {"google.adk.Runner": 'module("google.adk.agents.run_config").RunConfig().max_llm_calls'},
     "pyautogen": {"initiate_chat": 'module("autogen").ConversableAgent.MAX_CONSECUTIVE_AUTO_REPLY'},
     "semantic_kernel": {
-        "get_response": 'module("semantic_kernel.connectors.ai.function_choice_behavior").DEFAULT_MAX_AUTO_INVOKE_ATTEMPTS'
+        "get_response": (
+            'module("semantic_kernel.connectors.ai.function_choice_behavior").DEFAULT_MAX_AUTO_INVOKE_ATTEMPTS'
+        )
     },
 }
 """For each framework, by a carrier's path or a call's method, what holds the rounds that an agent makes by default."""
