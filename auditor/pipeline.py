@@ -22,6 +22,7 @@ from auditor.readiness.records import read_records
 from auditor.readiness.weigh import gaps_at_or_above, weigh
 from auditor.rulebook import Rulebook, load_rulebook
 from auditor.sift import sift
+from auditor.silent_sdks import silent_sdks
 
 PERSONAS: tuple[Persona, ...] = ("regular", "pedantic", "auditor")
 """Each accepts the doubts of those before it, and more."""
@@ -99,7 +100,7 @@ def run(paths: Sequence[Path], options: Options) -> Run:
         application=found.application,
         unread=found.unread,
         lines=found.lines,
-        notes=(*sifted.notes, *recorded.notes),
+        notes=(*sifted.notes, *recorded.notes, *silent_sdks(found.application)),
     )
     return Run(audit=audit, rulebook=everything, gate=configuration.gate)
 

@@ -24,6 +24,7 @@ def compile_catalog() -> dict[str, bytes]:
         "keys": encode(written.read_key_formats()),
         "models": encode(written.read_models()),
         "prices": encode(written.read_prices()),
+        "packages": encode(written.read_packages()),
     }
     return parts | {f"sdk_{sdk_id}": encode(written.read_sdk(sdk_id)) for sdk_id in written.sdk_ids()}
 

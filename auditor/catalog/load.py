@@ -68,6 +68,15 @@ def load_prices() -> Mapping[str, Mapping[str, PriceRow]]:
     return written.read_prices()
 
 
+def sdk_packages() -> Mapping[str, str]:
+    """The id of the SDK that each distribution brings, for the distributions that SDK files name as theirs."""
+    if (brought := compiled("packages")) is not None:
+        return msgspec.msgpack.decode(brought, type=dict[str, str])
+    from auditor.catalog import written
+
+    return written.read_packages()
+
+
 def _sdk_ids() -> Iterable[str]:
     if compiled("tokens") is not None:
         return sorted(sdk_tokens())

@@ -103,6 +103,17 @@ def read_models() -> dict[str, dict[str, ModelRow]]:
     return dict(found)
 
 
+def read_packages() -> dict[str, str]:
+    """The id of each SDK by the distribution that its file names first; read without the rest of the files."""
+    found: dict[str, str] = {}
+    for sdk_id in sdk_ids():
+        text = (_ROOT / "sdks" / f"{sdk_id}.toml").read_text(encoding="utf-8")
+        package = re.search(r'^package = "([^"]+)"', text, re.MULTILINE)
+        if package is not None:
+            found[package[1]] = sdk_id
+    return found
+
+
 def read_prices() -> dict[str, dict[str, PriceRow]]:
     """What models cost, by platform and name."""
     return prices_in((_ROOT / "data" / "model_prices.csv").read_text(encoding="utf-8"))

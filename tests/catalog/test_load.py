@@ -9,6 +9,7 @@ import pytest
 
 from auditor.catalog import CatalogError, compiled, load_catalog, load_key_formats, load_models, sdk_tokens, written
 from auditor.catalog.compiled import compile_catalog
+from auditor.catalog.load import load_prices, sdk_packages
 
 ROW = """
 id = "acme"
@@ -149,6 +150,8 @@ def test_an_installed_catalogue_is_the_written_one() -> None:
 def test_installed_key_formats_models_and_tokens_are_the_written_ones() -> None:
     assert load_key_formats() == written.read_key_formats()
     assert load_models() == written.read_models()
+    assert load_prices() == written.read_prices()
+    assert sdk_packages() == written.read_packages()
     assert sdk_tokens() == written.read_tokens()
 
 
