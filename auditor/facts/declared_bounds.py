@@ -51,15 +51,18 @@ def _bound(engine: Engine, annotation: ir.Expr | None, default: ir.Expr | None, 
     if annotation is None:
         return None
     names = {terminal(node) for node in walk(annotation) if isinstance(node, (ir.Name, ir.Attr))} - {"Optional", "None"}
-    if names & {"Literal"} or _is_enumeration(engine, annotation, frame):
+    if names & {"Literal"} or _promises_enumeration(engine, annotation, frame):
         return "allow_list"
     return "type" if names & _NUMBERS and names <= _NUMBERS | _MARKERS else None
 
 
-def _is_enumeration(engine: Engine, annotation: ir.Expr, frame: Frame) -> bool:
+def _promises_enumeration(engine: Engine, annotation: ir.Expr, frame: Frame) -> bool:
     return any(
-        isinstance(ancestor, Ext) and ancestor.path.startswith("enum.")
+        isinstance(traced.value, Inst) and is_enumeration(engine, traced.value.cls)
         for traced in typed(engine, annotation, frame)
-        if isinstance(traced.value, Inst)
-        for ancestor in ancestry(engine, traced.value.cls)
     )
+
+
+def is_enumeration(engine: Engine, cls: Cls) -> bool:
+    """Whether the class is an enumeration: its members are all that there is of it."""
+    return any(isinstance(above, Ext) and above.path.startswith("enum.") for above in ancestry(engine, cls))

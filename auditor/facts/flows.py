@@ -22,6 +22,7 @@ from auditor.languages.walk import walk
 from auditor.program.containers import contents, lookup
 from auditor.program.context import function_of
 from auditor.program.engine import Engine
+from auditor.program.guards import Guards
 from auditor.program.scopes import CallPlace, Scope, terminal
 from auditor.program.trace import Origin, follow
 from auditor.program.values import Args, Argument, Box, Ext, Frame, Grown, Lit, Member, Mix, Par, Result, Unk, Value
@@ -75,6 +76,7 @@ class Flows:
         self.entries = entries
         self.calls = tuple(calls)
         self.sources = Sources(engine, catalog, entries, self.calls)
+        self.guards = Guards(engine)
         self.sinks: dict[str, list[FlowSink]] = defaultdict(list)
         self.sink_methods: dict[str, list[FlowSink]] = defaultdict(list)
         for row in catalog.sinks:
@@ -102,7 +104,7 @@ class Flows:
                 if self.engine.solver.total > bound:
                     left_out[sink.kind, id(sink.place.call)] = sink
                     continue
-                trail = follow(self.engine, sink.argument, self.sources.judge(sink.kind))
+                trail = follow(self.engine, sink.argument, self.sources.judge(sink.kind), self.guards)
                 mattering = [origin for origin in trail.origins if self._matters(origin, sink)]
                 if trail.cut and not mattering:
                     left_out[sink.kind, id(sink.place.call)] = sink

@@ -9,7 +9,7 @@ import msgspec
 
 from auditor.catalog.model import Barrier, Catalog, FlowSource
 from auditor.facts.calls import ModelCall
-from auditor.facts.declared_bounds import bound_of_field, bound_of_parameter
+from auditor.facts.declared_bounds import bound_of_field, bound_of_parameter, is_enumeration
 from auditor.facts.entries import Entries, Entry
 from auditor.facts.envelope import beside_text, is_number, label_of_answer
 from auditor.facts.marks import Asked, fields_of, mark_of
@@ -134,6 +134,8 @@ class Sources:
                 return self._field(*field)
             case Mix(kind="cut", node=ir.Item(index=ir.Slice() as part)) if _shortens(part):
                 return IsBarrier("length")
+            case Inst(cls=cls) if is_enumeration(self.engine, cls):
+                return IsBarrier("allow_list")
             case Inst(call=CallRef(node=ir.Handler()) as caught):
                 return self._error(caught, sink)
             case _:
@@ -158,6 +160,8 @@ class Sources:
             return Stop() if beside_text(value, asked) else self._answer(self._models[id(asked.node)])
         if value.path.startswith(_HARMLESS):
             return Stop()
+        if value.path.startswith("enum."):
+            return IsBarrier("allow_list")  # Only a member's own value makes a member.
         barrier = _longest(self._barriers, value.path)
         if barrier is not None and ("*" in barrier.protects or sink in barrier.protects):
             return Stop() if barrier.kind == "type" else IsBarrier(barrier.kind)

@@ -11,6 +11,7 @@ from auditor.program.narrowing import NARROWING
 from auditor.program.scopes import Binding, Scope, Unit
 from auditor.program.values import (
     Args,
+    Argument,
     CallRef,
     Cls,
     Ext,
@@ -270,7 +271,8 @@ def _type_of(value: Value) -> object:
 def _part(engine: Engine, binding: Binding, values: Values, frame: Frame) -> Values:
     for selector in binding.path:
         values = containers.select(engine, values, selector, binding.node_in_file, frame)
-    hop = Hop(frame.scope.unit, binding.node_in_file, f"`{binding.name}` is set")
+    whole = Argument(binding.value, frame) if binding.value is not None and not binding.path else None
+    hop = Hop(frame.scope.unit, binding.node_in_file, f"`{binding.name}` is set", whole)
     return tuple(traced.after(hop) for traced in values)
 
 

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import msgspec
 
 from auditor.languages import ir
 from auditor.program import containers
-from auditor.program.context import statement_of
 from auditor.program.engine import Engine
+from auditor.program.guards import Guards
 from auditor.program.scopes import Scope
 from auditor.program.values import (
     Argument,
@@ -101,12 +101,16 @@ class Trail(msgspec.Struct, frozen=True):
     cut: bool
 
 
-def follow(engine: Engine, start: Argument, classify: Classify) -> Trail:
-    """The origins of an expression, each by the way that passes the fewest barriers; in a stable order."""
+def follow(engine: Engine, start: Argument, classify: Classify, guards: Guards | None = None) -> Trail:
+    """The origins of an expression, each by the way that passes the fewest barriers; in a stable order.
+
+    `guards` remembers tests from one question to the next.
+    """
+    guards = guards or Guards(engine)
     found: dict[tuple[str, int], Origin] = {}
     seen: set[tuple[object, ...]] = set()
     opened: set[tuple[int, int, frozenset[str], bool]] = set()
-    waiting = deque(_opened(engine, start, (), frozenset(), certain=True))
+    waiting = deque(_opened(guards, start, (), frozenset(), certain=True))
     while waiting and len(seen) < MAX_STATES:
         state = waiting.popleft()
         key = (state.value.key, state.barriers, state.certain)
@@ -136,7 +140,7 @@ def follow(engine: Engine, start: Argument, classify: Classify) -> Trail:
                 door = (id(part.expr), id(part.frame), barriers, certain)
                 if door not in opened:
                     opened.add(door)
-                    waiting += _opened(engine, part, state.hops, barriers, certain=certain)
+                    waiting += _opened(guards, part, state.hops, barriers, certain=certain)
             else:
                 waiting.append(_State(part, state.hops, barriers, certain))
     return Trail(tuple(found.values()), bool(waiting))
@@ -147,12 +151,12 @@ def _clearer(one: Origin, other: Origin) -> bool:
 
 
 def _opened(
-    engine: Engine, argument: Argument, hops: tuple[Hop, ...], barriers: frozenset[str], *, certain: bool
+    guards: Guards, argument: Argument, hops: tuple[Hop, ...], barriers: frozenset[str], *, certain: bool
 ) -> Iterator[_State]:
-    guards = frozenset(guards_of(engine, argument))
-    for traced in engine.all(argument):
+    here = barriers | guards.of(argument)
+    for traced in guards.engine.all(argument):
         longer = (*hops, *traced.hops) if len(hops) < MAX_HOPS else hops
-        yield _State(traced.value, longer, barriers | guards, certain)
+        yield _State(traced.value, longer, here | guards.on(traced.hops), certain)
 
 
 def _parts(engine: Engine, value: Value) -> Iterator[Argument | Value]:
@@ -206,84 +210,3 @@ def _arguments(call: CallRef, *, chooses: bool = False) -> Iterator[Argument]:
     yield from call.args.named.values()
     yield from call.args.sequences
     yield from call.args.mappings
-
-
-# ── guards ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-Guard = Literal["length", "allow_list"]
-
-
-def guards_of(engine: Engine, argument: Argument) -> Iterator[Guard]:
-    """What a name has been tested for where it is read: a length that was too great, membership in a fixed set.
-
-    A test counts when it stands around the place, or before it in a block around it and leaves when it fails.
-    """
-    expr, scope = argument.expr, argument.frame.scope
-    if not isinstance(expr, (ir.Name, ir.Attr)):
-        return
-    parents = engine.parents(scope.unit)
-    child = statement_of(engine, expr, scope)
-    while (above := parents.get(id(child))) is not None or scope.node is not None:
-        body = _block_of(above if above is not None else scope.node, child)
-        for statement in body:
-            if statement is child:
-                break
-            if isinstance(statement, ir.If) and leaves(statement.body):
-                yield from _tests(statement.test, expr, passed=False)
-            elif isinstance(statement, ir.Assert):
-                yield from _tests(statement.test, expr, passed=True)
-        if isinstance(above, ir.If) and any(s is child for s in above.body):
-            yield from _tests(above.test, expr, passed=True)
-        if above is None or isinstance(above, (ir.Function, ir.Class)):
-            return
-        child = above
-
-
-def _block_of(node: object, child: ir.Node) -> tuple[ir.Stmt, ...]:
-    for name in ("body", "other", "final"):
-        block = getattr(node, name, ())
-        if isinstance(block, tuple) and any(s is child for s in block):
-            return block
-    return ()
-
-
-def leaves(body: tuple[ir.Stmt, ...]) -> bool:
-    """Whether a block ends by leaving: the code after it runs only when the block does not."""
-    return bool(body) and (
-        isinstance(body[-1], (ir.Raise, ir.Return)) or (isinstance(body[-1], ir.Jump) and body[-1].kind != "pass")
-    )
-
-
-def _tests(test: ir.Expr, subject: ir.Name | ir.Attr, *, passed: bool) -> Iterator[Guard]:
-    """What a condition says about the subject where it holds (`passed`) or does not."""
-    joiner = "and" if passed else "or"
-    if isinstance(test, ir.Bool):
-        if test.op == joiner:
-            for part in test.values:
-                yield from _tests(part, subject, passed=passed)
-        return
-    if isinstance(test, ir.Unary) and test.op == "not":
-        yield from _tests(test.operand, subject, passed=not passed)
-        return
-    if not isinstance(test, ir.Compare):
-        return
-    op = test.ops[0]
-    if _is_length_of(test.left, subject) and op in (("<", "<=", "==") if passed else (">", ">=", "!=")):
-        yield "length"
-    if _same(test.left, subject) and op == ("in" if passed else "not in"):
-        yield "allow_list"
-
-
-def _is_length_of(expr: ir.Expr, subject: ir.Expr) -> bool:
-    return (
-        isinstance(expr, ir.Call) and isinstance(expr.func, ir.Name) and expr.func.id == "len"
-        and bool(expr.args) and _same(expr.args[0].value, subject)
-    )  # fmt: skip
-
-
-def _same(one: ir.Expr, other: ir.Expr) -> bool:
-    if isinstance(one, ir.Name) and isinstance(other, ir.Name):
-        return one.id == other.id
-    if isinstance(one, ir.Attr) and isinstance(other, ir.Attr):
-        return one.name == other.name and _same(one.base, other.base)
-    return False

@@ -335,6 +335,8 @@ class Hop(msgspec.Struct, eq=False):
     unit: Unit
     node: ir.Node
     what: str
+    given: Argument | None = None
+    """The expression that is handed on, where it is one that may have been tested before."""
 
 
 class Traced(msgspec.Struct, eq=False):

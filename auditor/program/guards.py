@@ -1,0 +1,147 @@
+"""What a value has been tested for on its way: a length that was too great, membership in a fixed set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal, TypeAlias
+
+from auditor.languages import ir
+from auditor.languages.walk import walk
+from auditor.program.context import statement_of
+from auditor.program.engine import Engine
+from auditor.program.scopes import dotted
+from auditor.program.values import Argument, Frame, Func, Hop
+
+Guard: TypeAlias = Literal["length", "allow_list"]
+
+
+class Guards:
+    """Looks for tests of names; remembers what it has found, as one name is passed on many ways."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._known: dict[int, frozenset[Guard]] = {}
+
+    def on(self, hops: Iterable[Hop]) -> frozenset[Guard]:
+        """What was tested of the expressions that the steps of a way hand on, each where it is handed on."""
+        found: frozenset[Guard] = frozenset()
+        for hop in hops:
+            if hop.given is not None:
+                found |= self.of(hop.given)
+        return found
+
+    def of(self, argument: Argument) -> frozenset[Guard]:
+        """What an expression has been tested for at the place where it stands."""
+        key = id(argument.expr)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = frozenset(self._tested(argument))
+        return known
+
+    def _tested(self, argument: Argument) -> Iterator[Guard]:
+        """A test counts when it stands around the place, or before it in a block around it and leaves, or puts
+        something else into the name, when it fails."""
+        expr, frame = argument.expr, argument.frame
+        if isinstance(expr, ir.Choice):
+            yield from self._chosen(expr, frame)
+        if not isinstance(expr, (ir.Name, ir.Attr)):
+            return
+        scope = frame.scope
+        parents = self.engine.parents(scope.unit)
+        child = statement_of(self.engine, expr, scope)
+        while (above := parents.get(id(child))) is not None or scope.node is not None:
+            for statement in _block_of(above if above is not None else scope.node, child):
+                if statement is child:
+                    break
+                if isinstance(statement, ir.If) and (leaves(statement.body) or _replaces(statement.body, expr)):
+                    yield from self._says(statement.test, expr, frame, passed=False)
+                elif isinstance(statement, ir.If) and _replaces(statement.body, expr, cut=True):
+                    said = self._says(statement.test, expr, frame, passed=False)
+                    yield from (guard for guard in said if guard == "length")
+                elif isinstance(statement, ir.Assert):
+                    yield from self._says(statement.test, expr, frame, passed=True)
+            if isinstance(above, ir.If):
+                inside = any(s is child for s in above.body)
+                yield from self._says(above.test, expr, frame, passed=inside)
+            if above is None or isinstance(above, (ir.Function, ir.Class)):
+                return
+            child = above
+
+    def _chosen(self, expr: ir.Choice, frame: Frame) -> Iterator[Guard]:
+        """`x if x in ALLOWED else "a"`: one side is tested, the other one is a constant."""
+        for side, other, passed in ((expr.then, expr.other, True), (expr.other, expr.then, False)):
+            if isinstance(side, (ir.Name, ir.Attr)) and isinstance(other, ir.Const):
+                yield from self._says(expr.test, side, frame, passed=passed)
+
+    def _says(self, test: ir.Expr, subject: ir.Name | ir.Attr, frame: Frame, *, passed: bool) -> Iterator[Guard]:
+        """What a condition says about the subject where it holds (`passed`) or does not."""
+        match test:
+            case ir.Bool():
+                if test.op == ("and" if passed else "or"):
+                    for part in test.values:
+                        yield from self._says(part, subject, frame, passed=passed)
+            case ir.Unary(op="not"):
+                yield from self._says(test.operand, subject, frame, passed=not passed)
+            case ir.Compare():
+                op = test.ops[0]
+                if _is_length_of(test.left, subject) and op in (("<", "<=", "==") if passed else (">", ">=", "!=")):
+                    yield "length"
+                if _same(test.left, subject) and op == ("in" if passed else "not in"):
+                    yield "allow_list"
+            case ir.Call(args=(first, *_)) if passed and _same(first.value, subject):
+                if any(_is_membership(t.value) for t in self.engine.evaluate(test.func, frame)):
+                    yield "allow_list"
+
+
+def _is_membership(value: object) -> bool:
+    """Whether a function says no more than whether its first argument is in something: `return name in self.tools`."""
+    if not isinstance(value, Func) or len(value.scope.returns) != 1:
+        return False
+    params = [p.name for p in value.scope.params if p.name not in ("self", "cls")]
+    answer = value.scope.returns[0].value
+    return isinstance(answer, ir.Compare) and answer.ops == ("in",) and dotted(answer.left) in params[:1]
+
+
+def _replaces(body: tuple[ir.Stmt, ...], subject: ir.Name | ir.Attr, *, cut: bool = False) -> bool:
+    """Whether a block puts something else into the subject, of which the subject is no part; or a piece of itself."""
+    return any(
+        isinstance(statement, ir.Assign)
+        and any(isinstance(target, (ir.Name, ir.Attr)) and _same(target, subject) for target in statement.targets)
+        and statement.value is not None
+        and (_is_piece(statement.value) if cut else not any(_same(node, subject) for node in walk(statement.value)))
+        for statement in body
+    )
+
+
+def _block_of(node: object, child: ir.Node) -> tuple[ir.Stmt, ...]:
+    for name in ("body", "other", "final"):
+        block = getattr(node, name, ())
+        if isinstance(block, tuple) and any(s is child for s in block):
+            return block
+    return ()
+
+
+def leaves(body: tuple[ir.Stmt, ...]) -> bool:
+    """Whether a block ends by leaving: the code after it runs only when the block does not."""
+    return bool(body) and (
+        isinstance(body[-1], (ir.Raise, ir.Return)) or (isinstance(body[-1], ir.Jump) and body[-1].kind != "pass")
+    )
+
+
+def _is_piece(value: ir.Expr) -> bool:
+    return isinstance(value, ir.Item) and isinstance(value.index, ir.Slice)
+
+
+def _is_length_of(expr: ir.Expr, subject: ir.Expr) -> bool:
+    return (
+        isinstance(expr, ir.Call) and isinstance(expr.func, ir.Name) and expr.func.id == "len"
+        and bool(expr.args) and _same(expr.args[0].value, subject)
+    )  # fmt: skip
+
+
+def _same(one: ir.Node, other: ir.Node) -> bool:
+    if isinstance(one, ir.Name) and isinstance(other, ir.Name):
+        return one.id == other.id
+    if isinstance(one, ir.Attr) and isinstance(other, ir.Attr):
+        return one.name == other.name and _same(one.base, other.base)
+    return False
