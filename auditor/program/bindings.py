@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from auditor.languages import ir
 from auditor.program import containers, declared, objects, parameters
-from auditor.program.narrowing import NARROWING
+from auditor.program.narrowing import NARROWING, part_of
 from auditor.program.scopes import Binding, Scope, Unit
 from auditor.program.values import (
     Args,
@@ -207,6 +207,8 @@ def value(engine: Engine, binding: Binding, frame: Frame) -> Values:
             return _narrowed(engine, binding, frame)
         case "given" | "true":
             return _present(engine, binding, frame)
+        case "has" | "lacks":
+            return _chosen(engine, binding, frame)
         case "augment":
             return _augmented(engine, binding, frame)
         case "element":
@@ -255,6 +257,31 @@ def _present(engine: Engine, binding: Binding, frame: Frame) -> Values:
     return tuple(
         t.present() for t in _source(engine, binding, frame) if not is_nothing(t.value, false=binding.kind == "true")
     )
+
+
+def _chosen(engine: Engine, binding: Binding, frame: Frame) -> Values:
+    """What a name is once `m["role"] == "system"` has held (`has`) or not: what is known to be otherwise goes."""
+    test = binding.node
+    if not isinstance(test, ir.Compare) or not isinstance(test.rights[0], ir.Const):
+        return _source(engine, binding, frame)
+    part, wanted = part_of(test.left), test.rights[0].value
+    kept: list[Traced] = []
+    for traced in _source(engine, binding, frame):
+        known = _constants_under(engine, traced.value, part[1], test, frame) if part is not None else None
+        if known is None or (wanted in known if binding.kind == "has" else known != {wanted}):
+            kept.append(traced)
+    return tuple(kept)
+
+
+def _constants_under(engine: Engine, value: Value, key: str, node: ir.Node, frame: Frame) -> set[object] | None:
+    """The constants that stand under a key or an attribute, where nothing else can."""
+    if isinstance(value, Inst):
+        found = objects.attribute(engine, value, key, node, frame)
+    else:
+        looked = containers.lookup(engine, value, key)
+        found = () if looked.missing or looked.unclear else looked.found
+    constants = [t.value.value for t in found if isinstance(t.value, Lit)]
+    return set(constants) if constants and len(constants) == len(found) else None
 
 
 def is_nothing(value: Value, *, false: bool) -> bool:

@@ -10,10 +10,15 @@ import msgspec
 from auditor.languages import ir
 from auditor.program.scopes import Binding, Scope, path_key
 
-Claim: TypeAlias = Literal["narrowed", "given", "true"]
-"""Of a class (by `isinstance`), not None, not false (nor None, nor empty)."""
+Claim: TypeAlias = Literal["narrowed", "given", "true", "has", "lacks"]
+"""Of a class (by `isinstance`), not None, not false (nor None, nor empty), with or without a value under a key."""
 
-NARROWING = frozenset({"narrowed", "given", "true"})
+NARROWING = frozenset({"narrowed", "given", "true", "has", "lacks"})
+
+_OF_PRESENCE = frozenset({"given", "true"})
+
+_OF_CHOICE = frozenset({"has", "lacks"})
+"""Said of what a loop goes through: of one object it says which way the program takes, and that is not followed."""
 
 _NEVER_NONE = frozenset({"function", "class", "import", "error", "given", "true", "change"})
 """Kinds of bindings of which a test for None or for truth says nothing new, as far as anything here concerns them."""
@@ -42,6 +47,8 @@ def claims(test: ir.Expr, *, holds: bool) -> Iterator[Said]:
         case ir.Compare(ops=(op,), rights=(ir.Const(kind="none"),)):
             if op in (("is not", "!=") if holds else ("is", "==")):
                 yield Said("given", test.left, test)
+        case ir.Compare(ops=("==" | "!=" as op,), rights=(ir.Const(),)) if (whole := part_of(test.left)) is not None:
+            yield Said("has" if (op == "==") == holds else "lacks", whole[0], test)
         case ir.Compare(left=ir.Const(kind="str"), ops=(op,), rights=(ir.Name() | ir.Attr() as mapping,)):
             if op == ("in" if holds else "not in"):
                 yield Said("given", ir.Item(test.at, mapping, test.left), test)
@@ -49,6 +56,20 @@ def claims(test: ir.Expr, *, holds: bool) -> Iterator[Said]:
             yield Said("given", test.left, test)  # Comparing None raises an error.
         case ir.Name() | ir.Attr() | ir.Item() | ir.Walrus() if holds:
             yield Said("true", test, test)
+
+
+def part_of(expr: ir.Expr) -> tuple[ir.Name, str] | None:
+    """The name and the key of `m["role"]`, `m.get("role")` and `m.role`; None for any other expression."""
+    match expr:
+        case ir.Item(base=ir.Name() as holder, index=ir.Const(value=str() as key)):
+            return holder, key
+        case ir.Call(
+            func=ir.Attr(base=ir.Name() as holder, name="get"), args=(ir.Arg(value=ir.Const(value=str() as key)), *_)
+        ):
+            return holder, key
+        case ir.Attr(base=ir.Name() as holder, name=name):
+            return holder, name
+    return None
 
 
 def says_anything(test: ir.Expr) -> bool:
@@ -72,13 +93,15 @@ class Narrowing:
             if key is None:
                 continue
             before = environment.get(key, ())
-            if said.claim != "narrowed" and before and all(b.kind in _NEVER_NONE for b in before):
+            if said.claim in _OF_CHOICE and not (before and all(b.kind in ("element", *_OF_CHOICE) for b in before)):
+                continue
+            if said.claim in _OF_PRESENCE and before and all(b.kind in _NEVER_NONE for b in before):
                 continue
             binding = self.bindings.get((id(said.test), holds))
             if binding is None:
                 binding = Binding(key, said.claim, said.test, self.scope, said.subject, annotation=said.wanted)
                 self.bindings[id(said.test), holds] = binding
-            if said.claim != "narrowed":
+            if said.claim in _OF_PRESENCE:
                 self.before[id(binding)] = before
             environment[key] = (binding,)
 

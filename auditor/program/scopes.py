@@ -19,6 +19,8 @@ BindingKind: TypeAlias = Literal[
     "narrowed",
     "given",
     "true",
+    "has",
+    "lacks",
     "element",
     "context",
     "error",

@@ -1,0 +1,62 @@
+"""Messages that are told apart by their role stay apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from facts_of import facts_of
+
+HEAD = """\
+from anthropic import Anthropic
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+@app.post("/ask")
+def route() -> str:
+    return complete([{"role": "system", "content": "be nice"}, {"role": "user", "content": request.json["q"]}])
+
+
+def complete(messages: list) -> str:
+"""
+
+SEND = "    return Anthropic().messages.create(model='claude-x', max_tokens=9, system=system, messages=rest)\n"
+
+
+def sinks(folder: Path, body: str) -> set[str]:
+    """The kinds of prompts that the question reaches."""
+    found = facts_of(folder, HEAD + body + SEND)
+    return {flow.sink for flow in found.flows if flow.source == "user_input" and "prompt" in flow.sink}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    system, rest = '', []\n    for m in messages:\n        if m['role'] == 'system':\n"
+        "            system = m['content']\n        else:\n            rest.append(m)\n",
+        "    system, rest = '', []\n    for m in messages:\n        if m.get('role') != 'system':\n"
+        "            rest.append(m)\n            continue\n        system += m['content']\n",
+        "    system = [m['content'] for m in messages if m['role'] == 'system']\n"
+        "    rest = [m for m in messages if m['role'] != 'system']\n",
+    ],
+)
+def test_what_users_say_stays_out_of_the_instructions(tmp_path: Path, body: str) -> None:
+    assert sinks(tmp_path, body) == {"prompt"}
+
+
+def test_without_a_test_of_the_role_everything_may_be_an_instruction(tmp_path: Path) -> None:
+    body = "    system, rest = '', []\n    for m in messages:\n        system = m['content']\n        rest.append(m)\n"
+
+    assert sinks(tmp_path, body) == {"prompt", "system_prompt"}
+
+
+def test_a_role_that_cannot_be_read_may_be_any(tmp_path: Path) -> None:
+    body = (
+        "    messages = [{'role': request.json['role'], 'content': request.json['q']}]\n"
+        "    system, rest = '', []\n    for m in messages:\n        if m['role'] == 'system':\n"
+        "            system = m['content']\n        else:\n            rest.append(m)\n"
+    )
+
+    assert sinks(tmp_path, body) == {"prompt", "system_prompt"}
