@@ -45,6 +45,13 @@ MAKE = {
     "semantic_kernel.connectors.ai.open_ai.services.azure_chat_completion.AzureChatCompletion": (
         'api_key="x", deployment_name="x", endpoint="https://models.invalid"'
     ),
+    "mirascope.llm.Model": '"openai/gpt-4o"',
+    "mirascope.llm.models.Model": '"openai/gpt-4o"',
+    "mirascope.llm.model": '"openai/gpt-4o"',
+    "mirascope.llm.use_model": '"openai/gpt-4o"',
+    "magentic.OpenaiChatModel": '"gpt-4o"',
+    "magentic.chat_model.openai_chat_model.OpenaiChatModel": '"gpt-4o"',
+    "magentic.chat_model.anthropic_chat_model.AnthropicChatModel": '"claude-sonnet-4-5"',
     "autogen.OpenAIWrapper": 'api_key="x"',
     "autogen.oai.OpenAIWrapper": 'api_key="x"',
     "autogen.oai.client.OpenAIWrapper": 'api_key="x"',
@@ -52,6 +59,15 @@ MAKE = {
     f"azure.ai.inference.{stage}{name}": f'"https://models.invalid", {CREDENTIAL}'
     for stage in ("", "aio.")
     for name in ("ChatCompletionsClient", "EmbeddingsClient", "ImageEmbeddingsClient")
+}
+MAKE |= {
+    f"qianfan.{place}{name}": 'ak="x", sk="x"'
+    for name, module in (
+        ("ChatCompletion", "chat_completion"),
+        ("Completion", "completion"),
+        ("Embedding", "embedding"),
+    )
+    for place in ("", "resources.", f"resources.llm.{module}.")
 }
 MAKE |= {
     f"autogen.{path}": 'name="x"'

@@ -98,8 +98,11 @@ ENVIRONMENTS = (
     Environment(
         "services-further",
         ("qianfan==0.4.12.3", "writer-sdk==3.0.0", "ai21==4.3.0", "xinference-client==4.1.0"),
-        {"writer": "3.0.0", "ai21": "4.3.0"},
+        {"qianfan": "0.4.12.3", "writer": "3.0.0", "ai21": "4.3.0"},
     ),
+    Environment("ag2-1.2.1", ("ag2[openai]==1.2.1", "anthropic==2.13.0"), {"ag2": "1.2.1"}),
+    Environment("magentic-0.41.1", ("magentic[anthropic]==0.41.1",), {"magentic": "0.41.1"}),
+    Environment("mirascope-2.8.2", ("mirascope[openai]==2.8.2",), {"mirascope": "2.8.2"}),
     Environment(
         "agno-3.1.10",
         (

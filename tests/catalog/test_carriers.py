@@ -17,9 +17,11 @@ from auditor.catalog.model import CallRow, CarrierRow, Sdk
 MEMBERS = Path(__file__).parent / "probes_frameworks" / "members.py"
 
 BOUNDS = {
+    "ag2": {},
     "agno": {"agno.agent.Agent": 'module("agno.agent").Agent().tool_call_limit'},
     "crewai": {"crewai.Agent": 'module("crewai").Agent.model_fields["max_iter"].default'},
     "google_adk": {"google.adk.Runner": 'module("google.adk.agents.run_config").RunConfig().max_llm_calls'},
+    "magentic": {},
     "pyautogen": {"initiate_chat": 'module("autogen").ConversableAgent.MAX_CONSECUTIVE_AUTO_REPLY'},
     "semantic_kernel": {
         "get_response": (
