@@ -20,6 +20,7 @@ BOUNDS = {
     "ag2": {},
     "agno": {"agno.agent.Agent": 'module("agno.agent").Agent().tool_call_limit'},
     "crewai": {"crewai.Agent": 'module("crewai").Agent.model_fields["max_iter"].default'},
+    "deepagents": {},
     "google_adk": {"google.adk.Runner": 'module("google.adk.agents.run_config").RunConfig().max_llm_calls'},
     "magentic": {},
     "pyautogen": {"initiate_chat": 'module("autogen").ConversableAgent.MAX_CONSECUTIVE_AUTO_REPLY'},
@@ -32,8 +33,16 @@ BOUNDS = {
 """For each framework, by a carrier's path or a call's method, what holds the rounds that an agent makes by default."""
 
 
+GRAPHS = Environment(
+    "deepagents-0.7.32",
+    ("deepagents==0.7.32", "langgraph-supervisor==0.0.31", "langgraph==1.2.22"),
+    {"deepagents": "0.7.32"},
+)
+"""It has carriers only: there is no client whose defaults could be measured."""
+
+
 def environment_of(sdk: str) -> Environment:
-    return next(one for one in ENVIRONMENTS if sdk in one.versions)
+    return next(one for one in (*ENVIRONMENTS, GRAPHS) if sdk in one.versions)
 
 
 def sdk_of(name: str) -> Sdk:
@@ -56,21 +65,23 @@ def asked(sdk: str, question: object) -> Any:
 @pytest.mark.parametrize("sdk", BOUNDS)
 def test_every_carrier_exists_and_takes_its_model(sdk: str) -> None:
     rows = {path: row for row in sdk_of(sdk).carrier for path in row.paths}
+    makers = {path: path.split("()", 1)[0] for path in rows}
 
-    taken = asked(sdk, {"paths": list(rows), "methods": []})["paths"]
+    taken = asked(sdk, {"paths": [*rows, *makers.values()], "methods": []})["paths"]
 
-    assert [path for path, names in taken.items() if names is None] == []
-    assert [path for path, names in taken.items() if "*" not in names and not _heads(rows[path]) & set(names)] == []
+    assert [path for path in rows if taken[path] is None] == []
+    assert [path for path, row in rows.items() if not _holds_a_model(row, taken[makers[path]])] == []
 
 
-def _heads(row: CarrierRow) -> set[str]:
-    return {argument.split(".")[0] for argument in row.arguments}
+def _holds_a_model(row: CarrierRow, names: list[str]) -> bool:
+    """Whether the call takes one of the arguments in which the row says that the model stands."""
+    return bool({argument.split(".")[0] for argument in row.arguments} & set(names)) or "*" in names
 
 
 @pytest.mark.parametrize("sdk", BOUNDS)
 def test_every_method_of_a_carrier_exists(sdk: str) -> None:
     pairs = [
-        (path, method)
+        (f"{path}()", method)
         for row in sdk_of(sdk).carrier
         for path in row.paths
         for method in (*row.methods, *row.asynchronous_methods)
