@@ -23,13 +23,15 @@ from auditor.program.containers import contents, lookup
 from auditor.program.context import function_of
 from auditor.program.engine import Engine
 from auditor.program.guards import Guards
-from auditor.program.scopes import CallPlace, Scope, terminal
+from auditor.program.scopes import CallPlace, Scope, Unit, terminal
 from auditor.program.trace import Origin, follow
 from auditor.program.values import Args, Argument, Box, Ext, Frame, Grown, Lit, Member, Mix, Par, Result, Unk, Value
 from auditor.sites import Step
 
 MAX_WORK = 20_000
-"""Questions that the flows of one tree may cost; sinks beyond are `untraced`, the least telling first."""
+"""Questions that the flows of 10,000 lines, or fewer, may cost; the least telling sinks beyond are `untraced`."""
+
+_LINES = 10_000
 
 _TURNS: tuple[tuple[frozenset[SinkKind], int], ...] = (
     (frozenset({"code", "shell", "sql", "template", "deserialiser"}), 0),
@@ -40,7 +42,7 @@ _TURNS: tuple[tuple[frozenset[SinkKind], int], ...] = (
     (frozenset({"url", "file_path", "store", "third_party"}), 0),
 )
 """Sinks in the order in which they are traced, the most dangerous first, those of which no card speaks last; and the
-questions that they may cost whatever those before them have."""
+questions that they may cost, for as many lines, whatever those before them have."""
 
 _INTERPRETERS = frozenset({"sh", "bash", "zsh", "dash", "python", "node", "perl", "ruby", "php", "powershell", "pwsh",
                            "cmd", "ssh", "env", "sudo", "xargs", "eval"})  # fmt: skip
@@ -98,8 +100,9 @@ class Flows:
         sinks = (*prompts, *self._row_sinks())
         begun = self.engine.solver.total
         left_out: dict[tuple[SinkKind, int], _Sink] = {}
+        scale = max(1.0, sum(map(_length, self.engine.units.values())) / _LINES)
         for kinds, least in _TURNS:
-            bound = max(begun + MAX_WORK, self.engine.solver.total + least)
+            bound = max(begun + MAX_WORK * scale, self.engine.solver.total + least * scale)
             for sink in sorted((s for s in sinks if s.kind in kinds), key=self._telling):
                 if self.engine.solver.total > bound:
                     left_out[sink.kind, id(sink.place.call)] = sink
@@ -321,6 +324,11 @@ class Flows:
 
 def _is_debug(sink: _Sink) -> bool:
     return sink.kind == "log" and terminal(sink.place.call.func) in ("debug", "trace")
+
+
+def _length(unit: Unit) -> int:
+    """The lines of a module, to the end of its last statement."""
+    return unit.module.body[-1].at.end_line if unit.module.body else 0
 
 
 def _target(call: ModelCall) -> str:
