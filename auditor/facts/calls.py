@@ -80,7 +80,8 @@ class Finder:
 
     def calls(self) -> Iterator[ModelCall]:
         """The model calls of the program, in no particular order, each once."""
-        named = {id(p.call): p for name in sorted(self.rows.method_names) for p in self.engine.places.called(name)}
+        places = self.engine.places
+        named = {id(p.call): p for name in sorted(self.rows.method_names) for p in places.called(name, method=True)}
         if "__call__" in self.rows.method_names:
             every = (p for places in self.engine.places.calls.values() for p in places)
             named |= {id(p.call): p for p in every if self._may_call_an_object(p)}

@@ -180,7 +180,9 @@ class _Builder:
             for one in _alternatives(value):
                 if isinstance(one, (ir.Display, ir.Dict)):
                     inside = one.items if isinstance(one, ir.Display) else [entry.value for entry in one.entries]
-                    self.kept += [(item, [f"{n}[]" for n in names], scope) for item in inside if _is_path(item)]
+                    self.kept += [
+                        (item, [f"{n.lstrip('~')}[]" for n in names], scope) for item in inside if _is_path(item)
+                    ]
                 elif not path:
                     self.kept.append((one, names, scope))
 
@@ -194,10 +196,17 @@ class _Builder:
         for expr, names, scope in self.kept:
             if isinstance(expr, ir.Attr):
                 self.keep(f".{expr.name}", names)
-            elif not isinstance(expr, ir.Name):
+                root = (dotted(expr) or "").split(".")[0]
+                if any(b.kind == "import" for b in _bound(root, scope)):
+                    self.keep(expr.name, names)
+            elif isinstance(expr, ir.Name):
+                kinds = {b.kind for b in _bound(expr.id, scope)}
+                if kinds & {"function", "class", "import"}:
+                    self.keep(expr.id, names)
+                if kinds & {"assign", "param", "element"}:
+                    self.keep(f"~{expr.id}", names)
+            else:
                 self.keep(_element(expr) or NAMELESS, names)
-            elif any(b.kind in ("function", "class", "import", "assign", "param") for b in _bound(expr.id, scope)):
-                self.keep(expr.id, names)
 
     def attribute_set_by_name(self, node: ir.Call, scope: Scope) -> None:
         holder, named, value = (arg.value for arg in node.args)
@@ -326,9 +335,10 @@ def _element(expr: ir.Expr) -> str | None:
 
 
 def _read_as(target: ir.Expr, scope: Scope) -> tuple[str, ...]:
-    """How what is bound to the target is read: by name, or as an attribute."""
+    """How what is bound to the target is read (see `Places.renamed`): other modules import what a module binds."""
     if isinstance(target, ir.Name):
-        return (target.id,) if scope.kind == "function" else (target.id, f".{target.id}")
+        name = target.id
+        return (f"~{name}",) if scope.kind == "function" else (f"~{name}", name, f".{name}")
     return (f".{target.name}",) if isinstance(target, ir.Attr) else ()
 
 

@@ -113,7 +113,7 @@ class Callers:
             yield from self._calls_of_instances(scope)
             return
         for wanted in dict.fromkeys(names):
-            for place in engine.places.called(wanted):
+            for place in engine.places.called(wanted, method=wanted == scope.name and classes.is_bound(scope)):
                 if counts_for(place.scope, scope) and self._means(place.call.func, place.scope, scope):
                     frame = engine.root(place.scope)
                     yield CallRef(place.call, frame, self.args(place.call, frame))
@@ -257,7 +257,7 @@ class Callers:
     def _constructions(self, cls: Cls) -> Iterator[CallRef]:
         engine = self.engine
         for wanted in (cls, *classes.descendants(engine, cls)):
-            for place in engine.places.called(wanted.scope.name):
+            for place in engine.places.called(wanted.scope.name, method=False):
                 frame = engine.root(place.scope)
                 counts = counts_for(place.scope, wanted.scope)
                 if counts and engine.resolves_to(place.call.func, frame, wanted.scope):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.languages import ir
-from auditor.program.scopes import Scope, dotted
+from auditor.program.scopes import Scope, dotted, terminal
 from auditor.program.values import (
     Cls,
     Ext,
@@ -94,3 +94,10 @@ def is_classmethod(scope: Scope) -> bool:
 def is_static(scope: Scope) -> bool:
     """Whether a method gets no receiver."""
     return isinstance(scope.node, ir.Function) and any(dotted(d) == "staticmethod" for d in scope.node.decorators)
+
+
+def is_bound(scope: Scope) -> bool:
+    """Whether reading a method from an object gives the method, as it does for all but properties."""
+    if scope.owner is None or not isinstance(scope.node, ir.Function):
+        return False
+    return not any((terminal(d) or "").endswith(("property", "setter", "getter")) for d in scope.node.decorators)

@@ -23,38 +23,41 @@ class Places(msgspec.Struct):
     renamed: dict[str, dict[str, None]] = msgspec.field(default_factory=lambda: defaultdict(dict))
     """Further names for what goes by a name: `from m import a as b`, `b = m.a`, `f(b=a)`. They are not verified.
 
-    A name that is an attribute where it is read begins with a dot; `b[]` stands for the elements of `b`.
+    `b` is a name that `def`, `class` or an import binds where it is read, `~b` a variable, `.b` an attribute, and `b[]`
+    an element of `b`: data often has the name of a function.
     """
     bound: dict[int, list[Binding]] = msgspec.field(default_factory=dict)
     """Bindings by the identity of the statement (or walrus, comprehension clause, lambda) that makes them."""
 
-    def called(self, name: str) -> Iterator[CallPlace]:
+    def called(self, name: str, *, method: bool) -> Iterator[CallPlace]:
         """The calls that may mean a function or class of this name: by its name, and by the names it is kept under.
 
-        Only the last name of what is called has been looked at; the rest is to be verified.
+        Only the last name of what is called has been looked at; the rest is to be verified. `method`: it is also read
+        as an attribute of other things than modules.
         """
         yield from self.calls.get(name, ())
-        for other in self._further(name, f".{name}"):
+        for other in self._further(name, *([f".{name}"] if method else [])):
             yield from self._called_by(other)
 
     def called_otherwise(self, name: str) -> Iterator[CallPlace]:
-        """The calls of what a parameter or variable of this name holds, by other names than its own."""
-        for other in self._further(name):
+        """The calls of what a parameter of this name holds, by other names than its own."""
+        for other in self._further(f"~{name}"):
             yield from self._called_by(other)
 
     def read(self, name: str) -> Iterator[ReferencePlace]:
         """The places that read a function or class of this name other than to call it; to be verified as well."""
         yield from self.references.get(name, ())
-        for other in self._further(name, f".{name}"):
+        for other in self._further(name):
             attribute = other.startswith(".")
-            places = self.references.get(other.removeprefix("."), ())
+            places = self.references.get(other.lstrip(".~"), ())
             yield from (p for p in places if isinstance(p.expr, ir.Attr) == attribute)
 
     def _called_by(self, name: str) -> Iterator[CallPlace]:
         if name.endswith("[]"):
             yield from self.calls.get(name, ())
+            return
         attribute = name.startswith(".")
-        places = self.calls.get(name.removeprefix("."), ())
+        places = self.calls.get(name.lstrip(".~"), ())
         yield from (p for p in places if isinstance(p.call.func, ir.Attr) == attribute)
 
     def _further(self, *names: str) -> Iterator[str]:
