@@ -17,6 +17,7 @@ from auditor.facts.match import ClientUse, Rows
 from auditor.facts.model import (
     GENERATING,
     Absent,
+    Alternative,
     Inapplicable,
     Known,
     LlmCall,
@@ -33,7 +34,7 @@ from auditor.languages import ir, site_of
 from auditor.program.context import function_of
 from auditor.program.engine import Engine
 from auditor.program.values import CallRef, Hop
-from auditor.sites import Site
+from auditor.sites import Site, Step
 
 _NAMELESS = frozenset({"embeddings", "rerank", "moderation"})
 """Operations that nobody can abuse through an answer, so that no provider asks who the end user is."""
@@ -118,7 +119,21 @@ class Assembler(msgspec.Struct, frozen=True):
         alternatives = [r for r in results if not isinstance(r, Inapplicable)]
         if not alternatives:
             return Inapplicable()
+        if len(alternatives) > 1 and (confined := self._confined(found.meetings, results)):
+            return confined
         return alternatives[0] if len(alternatives) == 1 else joined(alternatives, here)
+
+    def _confined(self, meetings: Sequence[Meeting], results: Sequence[Setting]) -> Absent | None:
+        """The setting that one of several clients lacks while another has it; None where they do not differ so."""
+        if not any(isinstance(r, Known) for r in results):
+            return None
+        for meeting, result in zip(meetings, results, strict=True):
+            site = self._client_site(meeting)
+            if isinstance(result, Absent) and site is not None and meeting.client is not None:
+                name = meeting.client.path.rpartition(".")[2]
+                made = Step(site, f"the call may go through {name}, which is made here")
+                return replace(result, only=Alternative(name, site), steps=result.steps or (made,))
+        return None
 
     def _one(
         self, name: SettingName, meeting: Meeting, path: str, here: Site, models: tuple[str, ...] | None

@@ -68,12 +68,27 @@ class Known(msgspec.Struct, frozen=True, tag="known", tag_field="state"):
     steps: tuple[Step, ...] = ()
 
 
+class Alternative(msgspec.Struct, frozen=True):
+    """One of several clients that may stand behind a call: the class, and where it is made."""
+
+    name: str
+    site: Site
+
+    def __str__(self) -> str:
+        """It as the end of a sentence about the call."""
+        return f"for {self.name}, made at {self.site}"
+
+
 class Absent(msgspec.Struct, frozen=True, tag="absent", tag_field="state"):
-    """A setting that nothing sets and that the SDK does not set by itself; or one that is switched off on purpose."""
+    """A setting that nothing sets and that the SDK does not set by itself; or one that is switched off on purpose.
+
+    `only` is the client to which that is confined, where another client that the call may go through has the setting.
+    """
 
     because: str | None = None
     site: Site | None = None
     steps: tuple[Step, ...] = ()
+    only: Alternative | None = None
 
 
 class Unclear(msgspec.Struct, frozen=True, tag="unclear", tag_field="state"):
@@ -301,7 +316,7 @@ class DataFlow(msgspec.Struct, frozen=True, kw_only=True):
     """Data that travels from a source to a sink. `site` is the sink; `steps` go from the source to the sink.
 
     `barriers` are what the data passes on every known path (`length`, `escape`, `schema`, `allow_list`, `moderation`,
-    `confirmation`, `sandbox`, `bound_parameter`, `redaction`), each counted only where it protects this kind of sink.
+    `confirmation`, `sandbox`, `bound_parameter`, `redaction`, `label`), each counted only where it protects this kind of sink.
     `weak_barriers` are checks that do not hold (a deny-list, a prompt sentence, a result that nobody looks at).
     """
 
@@ -383,7 +398,9 @@ class LogSite(msgspec.Struct, frozen=True, kw_only=True):
     exposure: Exposure = "unknown"
     place: Place = "app"
     confidence: Literal["certain", "probable"] = "certain"
-    """Probable where it is a debug record, and nothing in the tree switches these on."""
+    """Probable where it is a debug record, and nothing in the tree switches these on, or where it is not `worded`."""
+    worded: bool = True
+    """Whether it is certain that words of the conversation are written, and no name, kind or id that stands beside."""
 
 
 SwitchKind: TypeAlias = Literal["debug", "public_share", "code_execution", "approval", "remote_code", "deserialisation"]

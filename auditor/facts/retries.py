@@ -213,7 +213,7 @@ class Retries:
             return Known(retries, "wrapper", real.site, f"{real.name} repeats the call")
         fake = next((layer for layer in layers if not layer.effective), None)
         if fake is not None and isinstance(own, Absent):
-            return Absent(f"{fake.name} does not repeat the call: {fake.because}", fake.site)
+            return replace(own, because=f"{fake.name} does not repeat the call: {fake.because}", site=fake.site)
         return own
 
 

@@ -24,4 +24,13 @@ def check(call: LlmCall) -> Outcome:
             places = tuple(Location(fake.site, f"{fake.name}: {fake.because}") for fake in fakes if fake.site)
             switch = (Location(retries.site, "retries are switched off"),) if retries.site else ()
             excuse = f", for {fakes[0].name} does not repeat it: {fakes[0].because}" if fakes else ""
-            return Gap(call.site, f"{call.target} is given up at the first failure{excuse}", places or switch)
+            only = retries.only if isinstance(retries, Absent) else None
+            whose = f" {only}" if only else ""
+            return Gap(
+                call.site,
+                f"{call.target} is given up at the first failure{whose}{excuse}",
+                places or switch,
+                retries.steps,
+                severity="medium" if only else None,
+                lowered_because="the other clients that the call may go through try again" if only else None,
+            )

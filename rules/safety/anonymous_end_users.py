@@ -15,7 +15,14 @@ def check(call: LlmCall) -> Outcome:
             return Met(call.site, f"{call.target} says for which end user it asks")
         case Known(value):
             return Gap(call.site, f"{call.target} gives every end user the same identifier {value!r}")
-        case Absent():
-            return Gap(call.site, f"{call.target} does not say for which end user it asks")
+        case Absent() as absent:
+            whose = f" {absent.only}" if absent.only else ""
+            return Gap(
+                call.site,
+                f"{call.target} does not say for which end user it asks{whose}",
+                steps=absent.steps,
+                severity="low" if absent.only else None,
+                lowered_because="the other clients that the call may go through say it" if absent.only else None,
+            )
         case Unclear(because):
             return Unsure(call.site, because)
