@@ -38,7 +38,7 @@ def is_number(name: str) -> bool:
 
 def beside_text(value: Ext, call: CallRef) -> bool:
     """Whether the value is a part of the answer of `call`, a model call on its path, that is no text."""
-    names = list(_names_after(value, call))
+    names = list(names_after(value, call))
     if any(is_number(name) for name in names):
         return True
     own = value.path.startswith(_OWN_FIELDS)
@@ -55,7 +55,7 @@ def label_of_answer(value: Member) -> CallRef | None:
     return base.call if isinstance(base, Result) else None
 
 
-def _names_after(value: Ext, call: CallRef) -> Iterator[str]:
+def names_after(value: Ext, call: CallRef) -> Iterator[str]:
     """The attributes and constant keys of an access path that stand behind one of its calls."""
     ends = [match.end() for match in _STEP.finditer(value.path)]
     behind = next(i for i, made in enumerate(value.calls) if made is call)

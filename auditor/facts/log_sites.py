@@ -7,6 +7,7 @@ from functools import cache
 from typing import Literal, TypeAlias
 
 from auditor.facts.model import DataFlow, LogSite
+from auditor.facts.wording import LABEL
 from auditor.languages import ir
 from auditor.program.context import enclosures
 from auditor.program.engine import Engine
@@ -29,7 +30,8 @@ _REDACTED = frozenset({"redaction", "allow_list", "type"})
 def log_sites(flows: Iterable[DataFlow], engine: Engine) -> Iterator[LogSite]:
     """The places where prompts, answers or keys are written to a log, by the level that the call has.
 
-    A debug record is only probably a leak where nothing in the tree switches such records on.
+    A debug record is only probably a leak where nothing in the tree switches such records on, and any record where no
+    more than a field beside the text may be in it.
     """
     places: dict[tuple[str, int], tuple[Level, CallPlace]] = {}
     for name, of_name in _LEVELS.items():
@@ -43,14 +45,14 @@ def log_sites(flows: Iterable[DataFlow], engine: Engine) -> Iterator[LogSite]:
         if flow.source not in ("prompt", "model_output", "credential"):
             continue
         level: Level = "info"
-        shown = True
+        shown = worded = LABEL not in flow.barriers
         if (found := places.get((flow.site.path, flow.site.line))) is not None:
             level, place = found
-            shown = level != "debug" or kept() or (_of_loguru(engine, place) and not emptied())
+            shown = worded and (level != "debug" or kept() or (_of_loguru(engine, place) and not emptied()))
         yield LogSite(
             site=flow.site, function=flow.function, what=flow.source, level=level, steps=flow.steps,
             entry_points=flow.entry_points, exposure=flow.exposure, place=flow.place,
-            confidence="certain" if shown else "probable",
+            confidence="certain" if shown else "probable", worded=worded,
         )  # fmt: skip
 
 

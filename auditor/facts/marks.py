@@ -74,6 +74,9 @@ class Asked:
         self._whole.add(mark)
         self._holders |= {mark[:end] for end in range(1, len(mark))}
 
-    def holds(self, mark: Mark) -> bool:
-        """Whether the text with this mark, something that it holds or something that holds it goes into a prompt."""
-        return mark in self._holders or any(mark[:end] in self._whole for end in range(1, len(mark) + 1))
+    def held(self, mark: Mark) -> Mark | None:
+        """The names below what goes into a prompt under which the text with this mark stands: none where itself, or
+        something that it holds, does. None where nothing of it is known to."""
+        if mark in self._holders:
+            return ()
+        return next((mark[end:] for end in range(len(mark), 0, -1) if mark[:end] in self._whole), None)

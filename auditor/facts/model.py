@@ -316,7 +316,8 @@ class DataFlow(msgspec.Struct, frozen=True, kw_only=True):
     """Data that travels from a source to a sink. `site` is the sink; `steps` go from the source to the sink.
 
     `barriers` are what the data passes on every known path (`length`, `escape`, `schema`, `allow_list`, `moderation`,
-    `confirmation`, `sandbox`, `bound_parameter`, `redaction`, `label`), each counted only where it protects this kind of sink.
+    `confirmation`, `sandbox`, `bound_parameter`, `redaction`, `label`), each counted only where it protects this
+    kind of sink.
     `weak_barriers` are checks that do not hold (a deny-list, a prompt sentence, a result that nobody looks at).
     """
 

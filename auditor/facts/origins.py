@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 import msgspec
@@ -11,15 +11,16 @@ from auditor.catalog.model import Barrier, Catalog, FlowSource
 from auditor.facts.calls import ModelCall
 from auditor.facts.declared_bounds import bound_of_field, bound_of_parameter, is_enumeration
 from auditor.facts.entries import Entries, Entry
-from auditor.facts.envelope import beside_text, is_number, label_of_answer
+from auditor.facts.envelope import beside_text, is_number, label_of_answer, names_after
 from auditor.facts.marks import Asked, fields_of, mark_of
 from auditor.facts.model import GENERATING
+from auditor.facts.wording import LABEL, is_named_label, is_text, keeps_answer, keeps_words, says_make
 from auditor.languages import ir
 from auditor.languages.walk import walk
 from auditor.program.context import function_of, reaching_scopes
 from auditor.program.engine import Engine
 from auditor.program.scopes import Scope
-from auditor.program.trace import IsBarrier, IsOrigin, Judgement, Stop, Through
+from auditor.program.trace import Classify, IsBarrier, IsOrigin, Judgement, Stop, Through
 from auditor.program.values import (
     CallRef,
     Cls,
@@ -83,28 +84,38 @@ class Sources:
 
     def note_prompt(self, value: Value, what: str, node: ir.Node, scope: Scope) -> None:
         """Remember a value that goes into a prompt, so that it is known when it turns up in a log."""
-        if not isinstance(value, (Lit, Env, Func, Cls, Mod, Elem)):  # Elements are not told apart.
+        if isinstance(value, Elem) and value.key_name is None:
+            return  # Elements are not told apart.
+        if not isinstance(value, (Lit, Env, Func, Cls, Mod)) and not is_named_label(value):
             self._prompts.setdefault(value.key, (what, node, scope))
 
-    def judge(self, sink: str) -> Callable[[Value], Judgement]:
+    def judge(self, sink: str) -> Classify:
         """The judgement for one kind of sink: barriers protect only certain ones."""
 
-        def classify(value: Value) -> Judgement:
+        def classify(value: Value, certain: bool) -> Judgement:
+            if sink == "log" and says_make(value):
+                return Stop()
             judgement = self._judge(value, sink)
             if isinstance(judgement, IsOrigin) and judgement.kind == "user_input":
-                return self._asked_about(value, judgement, sink)
+                return self._asked_about(value, judgement, sink, certain)
+            if sink == "log" and isinstance(judgement, Through) and not keeps_words(self.engine, value):
+                return IsBarrier(LABEL)
             return judgement
 
         return classify
 
-    def _asked_about(self, value: Value, origin: IsOrigin, sink: str) -> IsOrigin:
-        """What a user writes, noted where it goes into a prompt; in a log it is a prompt if it has been noted."""
+    def _asked_about(self, value: Value, origin: IsOrigin, sink: str, certain: bool) -> IsOrigin:
+        """What a user writes, noted where it is sure to go into a prompt; in a log it is a prompt if it was noted."""
         mark = mark_of(value, origin.scope)
-        if mark is not None and sink in ("prompt", "system_prompt"):
+        if mark is not None and sink in ("prompt", "system_prompt") and certain:
             self._asked.add(mark)
-        if mark is not None and sink == "log" and self._asked.holds(mark):
-            return msgspec.structs.replace(origin, kind="prompt")
-        return origin
+        if mark is None or sink != "log":
+            return origin
+        held = self._asked.held(mark)
+        if held is None:
+            return origin
+        beside = is_named_label(value) or not all(isinstance(name, str) and is_text(name) for name in held)
+        return msgspec.structs.replace(origin, kind="prompt", barriers=origin.barriers | ({LABEL} if beside else set()))
 
     def _judge(self, value: Value, sink: str) -> Judgement:
         if sink in _KEEPING and (prompt := self._prompts.get(value.key)) is not None:
@@ -157,7 +168,12 @@ class Sources:
             return Stop()
         asked = next((c for c in reversed(value.calls) if c is not None and id(c.node) in self._models), None)
         if asked is not None:
-            return Stop() if beside_text(value, asked) else self._answer(self._models[id(asked.node)])
+            if beside_text(value, asked):
+                return Stop()
+            answer = self._answer(self._models[id(asked.node)])
+            if isinstance(answer, IsOrigin) and sink == "log" and not keeps_answer(names_after(value, asked)):
+                return msgspec.structs.replace(answer, barriers=frozenset({LABEL}))
+            return answer
         if value.path.startswith(_HARMLESS):
             return Stop()
         if value.path.startswith("enum."):

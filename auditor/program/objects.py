@@ -27,7 +27,9 @@ from auditor.program.values import (
     Member,
     Mix,
     Mod,
+    Par,
     Pkg,
+    Result,
     Traced,
     Unk,
     Value,
@@ -113,7 +115,11 @@ def item(engine: Engine, value: Value, expr: ir.Item, frame: Frame) -> Values:
     if key is None or isinstance(key, (bytes, float)):
         return _any_item(engine, value)
     found = containers.lookup(engine, value, key)
-    return found.found if found.found or found.unsettled else _any_item(engine, value)
+    if found.found or found.unsettled:
+        return found.found
+    if isinstance(key, str) and isinstance(value, (Par, Member, Elem, Result)):
+        return (Traced(Elem(value, key)),)
+    return _any_item(engine, value)
 
 
 def _any_item(engine: Engine, value: Value) -> Values:

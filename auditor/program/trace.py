@@ -84,7 +84,8 @@ class Through(msgspec.Struct, frozen=True):
 
 
 Judgement: TypeAlias = IsOrigin | IsBarrier | Stop | Through
-Classify: TypeAlias = Callable[[Value], Judgement]
+Classify: TypeAlias = Callable[[Value, bool], Judgement]
+"""Judges a value, and is told whether the way to it is certain."""
 
 
 class _State(msgspec.Struct, frozen=True):
@@ -117,7 +118,7 @@ def follow(engine: Engine, start: Argument, classify: Classify, guards: Guards |
         if key in seen:
             continue
         seen.add(key)
-        judgement = classify(state.value)
+        judgement = classify(state.value, state.certain)
         barriers, certain = state.barriers, state.certain
         match judgement:
             case Stop():

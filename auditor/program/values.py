@@ -241,12 +241,13 @@ class Member(Identified, eq=False):
 
 
 class Elem(Identified, eq=False):
-    """An element of a value whose elements are not in sight."""
+    """An element of a value whose elements are not in sight; `key` is the constant name under which it stands."""
 
     base: Value
+    key_name: str | None = None
 
     def identity(self) -> tuple[object, ...]:
-        return ("elem", self.base.key)
+        return ("elem", self.base.key, *((self.key_name,) if self.key_name is not None else ()))
 
 
 class Result(Identified, eq=False):

@@ -12,6 +12,14 @@ def check(entry: LogSite | Untraced) -> Outcome:
     if entry.what == "credential":
         return NotApplicable("it is a credential and no conversation")
     text = "a prompt" if entry.what == "prompt" else "an answer of the model"
+    if not entry.worded and entry.level != "print":
+        return Gap(
+            entry.site,
+            f"something of {text} is written to the log ({entry.level})",
+            steps=entry.steps,
+            severity="low",
+            lowered_because="it may be no more than a name, a kind or an id",
+        )
     match entry.level:
         case "print" if entry.exposure in ("operator", "unseen", "unknown"):
             return NotApplicable("the program shows it to the person who runs it")

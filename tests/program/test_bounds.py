@@ -256,6 +256,6 @@ def test_a_trace_that_reaches_its_bound_says_so(length: int, cut: bool) -> None:
     (place,) = engine.places.calls["show"]
     asked = Argument(place.call.args[0].value, engine.root(place.scope))
 
-    trail = follow(engine, asked, lambda value: Through(certain=True))
+    trail = follow(engine, asked, lambda value, certain: Through(certain=True))
 
     assert trail.cut is cut

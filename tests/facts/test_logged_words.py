@@ -1,0 +1,148 @@
+"""A log record holds a conversation for certain only where each step on the way keeps the words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from facts_of import facts_of
+
+CHAT = """\
+import json
+import logging
+import re
+from dataclasses import dataclass
+
+from openai import OpenAI
+
+client = OpenAI()
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Shown:
+    tool: str
+    content: str
+
+
+class Hidden:
+    def __init__(self, content: str) -> None:
+        self.content = content
+
+
+def ask(question: str) -> None:
+    made = client.chat.completions.create(model="gpt-5.1", messages=[{"role": "user", "content": question}])
+    text = made.choices[0].message.content
+    call = made.choices[0].message.tool_calls[0].function
+"""
+
+DICTIONARY = """\
+import logging
+
+from fastapi import FastAPI
+from openai import OpenAI
+
+app = FastAPI()
+client = OpenAI()
+log = logging.getLogger(__name__)
+
+
+@app.post("/ask")
+def ask(body: dict, user_name: str) -> None:
+    content = f"{user_name}: {body['text']}"
+    client.chat.completions.create(model="gpt-5.1", messages=[{"role": "user", "content": content}])
+"""
+
+SLACK = """\
+import logging
+
+from openai import OpenAI
+from slack_bolt import App
+from slack_sdk import WebClient
+
+app = App()
+client = OpenAI()
+web = WebClient()
+log = logging.getLogger(__name__)
+
+
+@app.command("/sum")
+def summarise(ack, payload) -> None:
+    found = web.conversations_history(channel="C")["messages"]
+    for message in found:
+        who = web.users_info(user=message["bot_id"])["user"]["name"]
+        log.info("%s", {expression})
+        content = f"{who}: {message['text']}"
+        client.chat.completions.create(model="gpt-5.1", messages=[{"role": "user", "content": content}])
+"""
+
+
+def confidences(folder: Path, source: str) -> list[str]:
+    """How certain it is that the record, the only one, holds a conversation; nothing where it surely does not."""
+    return sorted({site.confidence for site in facts_of(folder, source).log_sites})
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "text",
+        "text.strip()[:100]",
+        "'\\n'.join([text, 'end'])",
+        "made",
+        "json.loads(text)",
+        "json.loads(text)['answer']",
+        "[line for line in text.splitlines()]",
+        "Shown('a', text)",
+        "made.model_dump()['choices'][0]['message']['content']",
+        "re.sub('a', 'b', text)",
+    ],
+)
+def test_the_words_of_an_answer_are_certain(tmp_path: Path, expression: str) -> None:
+    assert confidences(tmp_path, f"{CHAT}    log.info('%s', {expression})\n") == ["certain"]
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "json.loads(text)['size']",
+        "json.loads(text).get('size', 's')",
+        "call.name",
+        "call.arguments",
+        "json.loads(call.arguments)['text']",
+        "Shown(call.name, text).tool",
+        "re.search('a(.)', text).group(1)",
+    ],
+)
+def test_a_field_of_what_was_parsed_may_be_anything(tmp_path: Path, expression: str) -> None:
+    assert confidences(tmp_path, f"{CHAT}    log.info('%s', {expression})\n") == ["probable"]
+
+
+@pytest.mark.parametrize(
+    "expression",
+    ["list(made.model_dump().keys())", "Shown('a', text).__class__.__name__", "list(json.loads(text).keys())"],
+)
+def test_how_an_object_is_made_is_no_conversation(tmp_path: Path, expression: str) -> None:
+    assert confidences(tmp_path, f"{CHAT}    log.info('%s', {expression})\n") == []
+
+
+def test_an_object_that_does_not_show_its_fields_is_no_certain_conversation(tmp_path: Path) -> None:
+    assert confidences(tmp_path, f"{CHAT}    log.info('%s', Hidden(text))\n") == ["probable"]
+
+
+@pytest.mark.parametrize("expression", ["body['text']", "body"])
+def test_what_is_asked_about_is_certain_under_a_name_of_text(tmp_path: Path, expression: str) -> None:
+    assert confidences(tmp_path, f"{DICTIONARY}    log.info('%s', {expression})\n") == ["certain"]
+
+
+@pytest.mark.parametrize("expression", ["body['kind']", "body.get('typeMessage')", "user_name"])
+def test_what_stands_beside_the_text_under_another_name_is_not(tmp_path: Path, expression: str) -> None:
+    assert confidences(tmp_path, f"{DICTIONARY}    log.info('%s', {expression})\n") == ["probable"]
+
+
+def test_the_text_of_a_message_in_a_channel_is_certain(tmp_path: Path) -> None:
+    assert confidences(tmp_path, SLACK.replace("{expression}", "message['text']")) == ["certain"]
+
+
+@pytest.mark.parametrize("expression", ["message['thread_ts']", "message.get('bot_id')"])
+def test_numbers_and_ids_of_a_message_are_not(tmp_path: Path, expression: str) -> None:
+    assert "certain" not in confidences(tmp_path, SLACK.replace("{expression}", expression))
