@@ -19,6 +19,13 @@ MAX_DEPTH = 160
 MAX_WORK = 4_000
 """Questions looked at for one outermost question."""
 
+PATIENCE = 20
+"""Outermost questions that a bound cuts before the next may cost half as much: a tree in which everything hangs together
+would else pay the whole bound for each."""
+
+LEAST_WORK = 300
+"""Questions that one outermost question may always cost."""
+
 DEAR = 150
 """Questions that an answer which a bound has cut must have cost to be kept: nobody pays for it twice."""
 
@@ -56,6 +63,10 @@ class Solver(msgspec.Struct):
     low: int = _NONE
     changed: bool = False
     cut: bool = False
+    cuts: int = 0
+    """Outermost questions that a bound has cut so far."""
+    bound: int = 0
+    """Questions that the present outermost question may cost."""
     work: int = 0
     total: int = 0
     """Questions answered so far, over all outermost ones."""
@@ -98,6 +109,7 @@ class Solver(msgspec.Struct):
     ) -> tuple[_T, ...]:
         self.work = 0
         self.low = _NONE
+        self.bound = max(LEAST_WORK, MAX_WORK * PATIENCE // (PATIENCE + self.cuts))
         limit = sys.getrecursionlimit()
         sys.setrecursionlimit(max(limit, STACK))
         try:
@@ -106,6 +118,7 @@ class Solver(msgspec.Struct):
             return stopped("the trace nests deeper than the interpreter can follow")
         finally:
             sys.setrecursionlimit(limit)
+            self.cuts += self.cut
             self.cut = self.changed = False
             for unfinished in (self.tainted, self.assumed, self.fresh, self.active, self.members):
                 unfinished.clear()
@@ -116,7 +129,7 @@ class Solver(msgspec.Struct):
         depth = len(self.active)
         self.work += 1
         self.total += 1
-        if depth >= MAX_DEPTH or self.work > MAX_WORK:
+        if depth >= MAX_DEPTH or self.work > self.bound:
             self.cut = True
             return stopped(f"the trace reached its bound of {MAX_DEPTH} steps or {MAX_WORK} expressions")
         self.active[key] = depth
