@@ -20,7 +20,7 @@ MAX_WORK = 4_000
 """Questions looked at for one outermost question."""
 
 PATIENCE = 20
-"""Outermost questions that a bound cuts before the next may cost half as much: a tree in which everything hangs together
+"""Outermost questions that a bound cuts before the next may cost half as much: a tree in which all hangs together
 would else pay the whole bound for each."""
 
 LEAST_WORK = 300
