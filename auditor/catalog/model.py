@@ -35,6 +35,9 @@ class Default(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     models: tuple[str, ...] = ()
     note: str = ""
     origin: Literal["sdk_default", "framework_default"] = "sdk_default"
+    package: str = ""
+    """The distribution of which `versions` speaks, where that is another one; the row then holds only where the tree
+    leaves no other version of it."""
 
 
 class Implied(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

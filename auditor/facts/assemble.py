@@ -125,11 +125,14 @@ class Assembler(msgspec.Struct, frozen=True):
 
     def _confined(self, meetings: Sequence[Meeting], results: Sequence[Setting]) -> Absent | None:
         """The setting that one of several clients lacks while another has it; None where they do not differ so."""
-        if not any(isinstance(r, Known) for r in results):
+        having = {self._client_site(m) for m, r in zip(meetings, results, strict=True) if isinstance(r, Known)}
+        if not having:
             return None
         for meeting, result in zip(meetings, results, strict=True):
             site = self._client_site(meeting)
-            if isinstance(result, Absent) and site is not None and meeting.client is not None:
+            if not isinstance(result, Absent) or site is None or site in having:
+                continue
+            if meeting.client is not None:
                 name = meeting.client.path.rpartition(".")[2]
                 made = Step(site, f"the call may go through {name}, which is made here")
                 return replace(result, only=Alternative(name, site), steps=result.steps or (made,))

@@ -30,7 +30,7 @@ from auditor.facts.reactions import asking
 from auditor.facts.retries import Retries
 from auditor.facts.slice import relevant, sdks_named
 from auditor.facts.switches import switches
-from auditor.facts.versions import Versions
+from auditor.facts.versions import Versions, written_for
 from auditor.languages import read, unread_parts
 from auditor.languages.ir import Comment, Module
 from auditor.program.engine import Engine
@@ -75,7 +75,8 @@ def find_facts(
 
     modules, unread = _read(sliced, say)
     dependencies, unreadable = read_dependencies(collected.files)
-    application, bounded = _facts(modules, collected, catalog, Versions(dependencies, _latest(catalog)), say, prices)
+    versions = Versions(dependencies, _latest(catalog), written_for(modules, catalog.sdks))
+    application, bounded = _facts(modules, collected, catalog, versions, say, prices)
     application = msgspec.structs.replace(
         application,
         dependencies=dependencies,
@@ -148,7 +149,7 @@ def _facts(
     code = (f.path for f in collected.files if f.kind in ("python", "notebook"))
     configuration = {f.path: f.data for f in collected.files if f.kind == "config"}
     engine = Engine(modules, code, CatalogLibrary(catalog), configuration)
-    rows = Rows(catalog, engine)
+    rows = Rows(catalog, engine, versions)
     entries = Entries(engine, catalog.entries)
     found = sorted(
         Finder(engine, rows, catalog.hosts).calls(), key=lambda c: _position(c.place.scope.unit.path, c.place.call.at)

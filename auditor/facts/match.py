@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 from msgspec.structs import replace
 
 from auditor.catalog.model import CallRow, CarrierRow, Catalog, ClientRow, Condition, OptionMethod, Sdk, WrapperRow
 from auditor.facts.settings import assigned, given, meets
+from auditor.facts.versions import Versions
 from auditor.program.containers import contents
 from auditor.program.engine import Engine
 from auditor.program.values import Box, CallRef, Ext, Grown, Hop, Member, Mix, Part, Result, Traced, Value
@@ -77,8 +78,9 @@ def marks(path: str) -> int:
 class Rows:
     """The catalogue's rows by access path, and the questions that are put to them."""
 
-    def __init__(self, catalog: Catalog, engine: Engine) -> None:
+    def __init__(self, catalog: Catalog, engine: Engine, versions: Versions) -> None:
         self.engine = engine
+        self.versions = versions
         self.clients: dict[str, list[tuple[Sdk, ClientRow]]] = defaultdict(list)
         self.modules: dict[str, list[tuple[Sdk, ClientRow]]] = defaultdict(list)
         self.functions: dict[str, list[tuple[Sdk, CallRow]]] = defaultdict(list)
@@ -151,7 +153,7 @@ class Rows:
             made_at = marks(path[: end + 2]) - 1
             made = value.calls[made_at] if made_at < len(value.calls) else None
             rest, calls = _segments(after), value.calls[made_at + 1 :]
-            for sdk, row in self.clients.get(name, ()):
+            for sdk, row in self._installed(self.clients.get(name, ()), made):
                 if all(self.holds(c, made) for c in row.when):
                     outer = next(self._library_clients(Ext(name, value.calls), nesting), None) if "()" in name else None
                     yield ClientUse(sdk, row, name, made, rest, calls, outer=outer)
@@ -165,6 +167,17 @@ class Rows:
             if path.startswith(f"{name}."):
                 for sdk, row in rows:
                     yield ClientUse(sdk, row, name, None, _segments(path[len(name) :]), value.calls)
+
+    def _installed(
+        self, rows: Sequence[tuple[Sdk, ClientRow]], made: CallRef | None
+    ) -> Sequence[tuple[Sdk, ClientRow]]:
+        """Those of several rows of one path that the installed version selects."""
+        if made is None or len(rows) < 2 or not all(row.versions for _, row in rows):
+            return rows
+        sdk, first = rows[0]
+        path = made.frame.scope.unit.path
+        chosen = self.versions.candidates(first.package or sdk.package, [row.versions for _, row in rows], path)
+        return [rows[i] for i in chosen] or rows
 
     def _wrapped(self, wrapper: WrapperRow, made: CallRef, nesting: int) -> Iterator[ClientUse]:
         argument = self.engine.callers.argument(made.args, wrapper.argument)

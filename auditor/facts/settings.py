@@ -224,12 +224,17 @@ class Effective:
 
     def _by_version(self, fallback: Fallback) -> list[Default]:
         """The rows that the versions in question select; rows of one version range stay together."""
-        specifiers = list(dict.fromkeys(d.versions for d in fallback.defaults))
+        for default in fallback.defaults:
+            versions = (default.versions, "")
+            if default.package and self.versions.candidates(default.package, versions, fallback.path) == (0,):
+                return [default]
+        own = [d for d in fallback.defaults if not d.package]
+        specifiers = list(dict.fromkeys(d.versions for d in own))
         if len(specifiers) == 1:
-            return list(fallback.defaults)
+            return own
         chosen = self.versions.candidates(fallback.package, specifiers, fallback.path, fallback.style)
         wanted = {specifiers[i] for i in chosen}
-        return [d for d in fallback.defaults if d.versions in wanted]
+        return [d for d in own if d.versions in wanted]
 
     @staticmethod
     def _by_model(defaults: Iterable[Default], models: tuple[str, ...] | None) -> list[Default]:

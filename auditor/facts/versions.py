@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import posixpath
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.configs.requirement import canonical, scope_of
 from auditor.facts.model import Dependency
+from auditor.languages import ir
+from auditor.languages.ir import Module
 
 if TYPE_CHECKING:
     from packaging.specifiers import SpecifierSet
     from packaging.version import Version
+
+    from auditor.catalog.model import Sdk
 
 
 class Bound(NamedTuple):
@@ -53,10 +58,14 @@ class Versions:
     """What is known about the versions of an application's packages, by the place of the code that uses them.
 
     `latest` gives for a package the newest release that the catalogue knows: what a tree without manifests gets.
+    `written` gives for a package the only versions with which the tree's own imports work.
     """
 
-    def __init__(self, dependencies: Sequence[Dependency], latest: Mapping[str, str]) -> None:
+    def __init__(
+        self, dependencies: Sequence[Dependency], latest: Mapping[str, str], written: Mapping[str, str] | None = None
+    ) -> None:
         self._latest = {canonical(name): version for name, version in latest.items()}
+        self._written = {canonical(name): specifier for name, specifier in (written or {}).items()}
         self._named: dict[str, dict[str, list[Dependency]]] = {}
         self._cache: dict[tuple[str, str], _Known] = {}
         for item in dependencies:
@@ -77,6 +86,7 @@ class Versions:
         if rows and not any(rows):
             return (0,)
         name, folder = canonical(package), posixpath.dirname(path)
+        style = style or self._written.get(name, "")
         known = self._known(name, folder)
         if not known.versions and not known.ranges:
             return self._undeclared(name, rows, folder, style)
@@ -138,6 +148,27 @@ class Versions:
         if locked_at != declared_at and locks and not held:
             return _agreed(wanted)  # The lock file further up belongs to another project.
         return _agreed([*locks, *wanted])
+
+
+def written_for(modules: Iterable[Module], sdks: Iterable[Sdk]) -> dict[str, str]:
+    """The versions without which an import at the top of a file fails, by package; none where two files disagree."""
+    found: dict[str, set[str]] = defaultdict(set)
+    styles = [(path, sdk.package, specifier) for sdk in sdks for path, specifier in sdk.style.items()]
+    for module in modules:
+        for path in _imported(module):
+            for written, package, specifier in styles:
+                if path == written or path.startswith(f"{written}."):
+                    found[package].add(specifier)
+    return {package: next(iter(specifiers)) for package, specifiers in found.items() if len(specifiers) == 1}
+
+
+def _imported(module: Module) -> Iterator[str]:
+    """The access paths that the file imports on every way; an import in a `try` has a way around it."""
+    for statement in module.body:
+        if isinstance(statement, ir.Import):
+            yield from (alias.name for alias in statement.names)
+        elif isinstance(statement, ir.ImportFrom) and not statement.level:
+            yield from (f"{statement.module}.{alias.name}" for alias in statement.names)
 
 
 def _ancestors(folder: str) -> Iterator[str]:

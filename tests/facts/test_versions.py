@@ -260,3 +260,15 @@ def test_every_bound_is_a_specifier_of_a_release() -> None:
     for bound in BOUNDS:
         assert Version(bound.release)
         assert SpecifierSet(bound.specifier)
+
+
+def test_an_import_that_only_some_versions_have_narrows_what_nothing_declares() -> None:
+    versions = Versions([], LATEST, {"openai": "<1"})
+
+    assert versions.candidates("openai", ROWS, "app.py") == (0,)
+
+
+def test_an_import_that_only_some_versions_have_never_empties_a_declared_range() -> None:
+    versions = Versions([declared(">=1,<2")], LATEST, {"openai": "<1"})
+
+    assert versions.candidates("openai", ROWS, "app.py") == (1,)
