@@ -10,7 +10,7 @@ import msgspec
 from auditor.facts.entries import Entries
 from auditor.languages import ir, site_of
 from auditor.languages.walk import walk
-from auditor.program.context import function_of, statement_of
+from auditor.program.context import function_of, reach, statement_of
 from auditor.program.engine import Engine
 from auditor.program.running import wrapper_runs
 from auditor.program.scopes import Scope, terminal
@@ -55,13 +55,14 @@ class EventLoops:
         if scope.kind == "lambda":
             return ()
         last = Step(site_of(scope.unit.module, node.at), "the call waits for the model")
-        for way in self._async_functions(_Way(function_of(scope), last)):
-            shared = self._shared(way)
+        barred = reach(self.engine, scope).barred
+        for way in self._async_functions(_Way(function_of(scope), last), barred):
+            shared = self._shared(way, barred)
             if shared is not None:
                 return tuple(self._steps(shared))
         return ()
 
-    def _async_functions(self, start: _Way) -> Iterator[_Way]:
+    def _async_functions(self, start: _Way, barred: frozenset[int]) -> Iterator[_Way]:
         """The nearest async functions that run the place themselves or through plain functions; threads end the way."""
         waiting = deque([(start, 0)])
         seen: set[int] = set()
@@ -78,6 +79,7 @@ class EventLoops:
                 inside = caller.frame.scope
                 if (
                     isinstance(caller.node, ir.Call)
+                    and id(caller.node) not in barred
                     and inside.kind != "lambda"
                     and function_of(inside) is not function
                     and self.engine.resolves_to(caller.node.func, caller.frame, function)
@@ -90,7 +92,7 @@ class EventLoops:
 
     # ── who else is on the loop ─────────────────────────────────────────────────────────────────────────────────────
 
-    def _shared(self, start: _Way) -> _Way | None:
+    def _shared(self, start: _Way, barred: frozenset[int]) -> _Way | None:
         """The way on which the async function runs on a loop with others; None where each loop is its alone."""
         waiting = deque([start])
         seen: set[int] = set()
@@ -103,7 +105,8 @@ class EventLoops:
             entries = self.entries.of(way.scope)
             if any(entry.row is not None and entry.exposure != "operator" for entry in entries):
                 return way
-            runs = [(c.node, c.frame.scope) for c in self.engine.callers.of(way.scope) if c.node is not way.scope.node]
+            callers = [c for c in self.engine.callers.of(way.scope) if id(c.node) not in barred]
+            runs = [(c.node, c.frame.scope) for c in callers if c.node is not way.scope.node]
             runs += [(run.node, run.scope) for group in wrapper_runs(self.engine, way.scope) for run in group]
             if not runs and not entries:
                 found = found or way  # Who awaits it is out of sight; it was made to be awaited beside others.

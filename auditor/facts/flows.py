@@ -20,7 +20,7 @@ from auditor.facts.settings import given, meets
 from auditor.languages import ir, site_of
 from auditor.languages.walk import walk
 from auditor.program.containers import contents, lookup
-from auditor.program.context import function_of
+from auditor.program.context import function_of, reach
 from auditor.program.engine import Engine
 from auditor.program.guards import Guards
 from auditor.program.scopes import CallPlace, Scope, Unit, terminal
@@ -108,7 +108,9 @@ class Flows:
                     left_out[sink.kind, id(sink.place.call)] = sink
                     continue
                 trail = follow(self.engine, sink.argument, self.sources.judge(sink.kind), self.guards)
-                mattering = [origin for origin in trail.origins if self._matters(origin, sink)]
+                barred = reach(self.engine, sink.place.scope).barred
+                came = [o for o in trail.origins if all(id(hop.node) not in barred for hop in o.hops)]
+                mattering = [origin for origin in came if self._matters(origin, sink)]
                 if trail.cut and not mattering:
                     left_out[sink.kind, id(sink.place.call)] = sink
                 yield from (self._fact(sink, origin) for origin in mattering)

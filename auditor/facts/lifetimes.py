@@ -10,7 +10,7 @@ import msgspec
 from auditor.facts.entries import Entries
 from auditor.languages import ir
 from auditor.languages.walk import walk
-from auditor.program.context import enclosures, function_of
+from auditor.program.context import enclosures, function_of, reach
 from auditor.program.engine import Engine
 from auditor.program.scopes import CallPlace, Scope, terminal
 from auditor.program.values import CallRef, Cls
@@ -39,6 +39,8 @@ class _Run(msgspec.Struct, frozen=True):
 
     scope: Scope
     hands_out: bool
+    call: ir.Node | None = None
+    """The call in it by which it is on the way."""
 
 
 class Lifetimes:
@@ -61,6 +63,7 @@ class Lifetimes:
     def _ends(self, place: CallPlace) -> Iterator[_End]:
         waiting: list[CallPlace | _Run] = [place]
         seen: set[tuple[int, bool]] = set()
+        barred = reach(self.engine, place.scope).barred
         while waiting:
             current = waiting.pop()
             if isinstance(current, CallPlace):
@@ -83,7 +86,8 @@ class Lifetimes:
                 above = self._ways.get(key)
                 if above is None:
                     above = self._ways[key] = tuple(self._above(current))
-                waiting += [one for one in above if not isinstance(one, str)]
+                waiting += [o for o in above if isinstance(o, _Run) and (o.call is None or id(o.call) not in barred)]
+                waiting += [o for o in above if isinstance(o, CallPlace) and id(o.call) not in barred]
                 yield from (one for one in above if isinstance(one, str))
 
     def _above(self, run: _Run) -> Iterator[_End | CallPlace | _Run]:
@@ -110,13 +114,13 @@ class Lifetimes:
         if isinstance(node, ir.Call) and (
             scope.name == "__init__" or self.engine.resolves_to(node.func, caller.frame, scope)
         ):
-            yield CallPlace(node, caller.frame.scope) if hands_out else _Run(above, hands_out=False)
+            yield CallPlace(node, caller.frame.scope) if hands_out else _Run(above, hands_out=False, call=node)
         elif isinstance(node, ir.Call) and terminal(node.func) in _PER_REQUEST:
             yield "per_call"
         elif above.kind == "module" and isinstance(node, ir.Call):
             yield "unclear"  # A library runs what it is given as often as it likes.
         else:
-            yield _Run(above, hands_out=False)
+            yield _Run(above, hands_out=False, call=node)
 
     def _makings(self, owner: Scope) -> list[CallPlace]:
         """The places that make an object of the class."""

@@ -8,7 +8,9 @@ import msgspec
 
 from auditor.languages import ir
 from auditor.program.scopes import Scope
+from auditor.program.scopes import function_of as function_of
 from auditor.program.values import CallRef
+from auditor.program.ways import Edge, Reach, leading, passable
 
 if TYPE_CHECKING:
     from auditor.program.engine import Engine
@@ -82,8 +84,20 @@ def statement_of(engine: Engine, node: ir.Node, scope: Scope) -> ir.Node:
 def chains(engine: Engine, scope: Scope) -> tuple[tuple[CallRef, ...], ...]:
     """Every way in which callers reach a function: the direct caller first, up to a function that nobody calls.
 
-    Recursion ends a chain; so do `MAX_CHAIN` callers. An uncalled function has one empty chain.
+    Recursion ends a chain; so do `MAX_CHAIN` callers. An uncalled function has one empty chain. Where the object that a
+    caller holds runs another method, the chain ends below that caller.
     """
+    found = _written_chains(engine, scope)
+    gone = [(chain, passable(engine, chain, scope)) for chain in found]
+    whole = [chain for chain, length in gone if length == len(chain)]
+    if whole:
+        return tuple(whole)
+    shortened = {tuple(id(c.node) for c in chain[:length]): chain[:length] for chain, length in gone}
+    return tuple(shortened.values())
+
+
+def _written_chains(engine: Engine, scope: Scope) -> list[tuple[CallRef, ...]]:
+    """The chains as the calls are written, whatever objects they are made for."""
     found: list[tuple[CallRef, ...]] = []
     waiting: list[tuple[Scope, tuple[CallRef, ...]]] = [(scope, ())]
     while waiting and len(found) < MAX_CHAINS:
@@ -95,27 +109,39 @@ def chains(engine: Engine, scope: Scope) -> tuple[tuple[CallRef, ...], ...]:
         for caller in callers[: MAX_CHAINS - len(found)]:
             above = function_of(caller.frame.scope)
             waiting.append((above, (*chain, caller)))
-    return tuple(found)
-
-
-def function_of(scope: Scope) -> Scope:
-    """The function (or module) whose run a scope belongs to: lambdas and class bodies belong to the one around them."""
-    while scope.kind in ("lambda", "class") and scope.parent is not None:
-        scope = scope.parent
-    return scope
+    return found
 
 
 def reaching_scopes(engine: Engine, scope: Scope) -> tuple[Scope, ...]:
     """The function itself and every function above it that calls it, directly or not; the nearest first."""
+    return reach(engine, scope).scopes
+
+
+def reach(engine: Engine, scope: Scope) -> Reach:
+    """`reaching_scopes`, and the calls that lead there by their names only: the objects at hand run other methods."""
+    own = function_of(scope)
+    found = engine.reached.get(id(own))
+    if found is None:
+        found = engine.reached[id(own)] = _reach(engine, own)
+    return found
+
+
+def _reach(engine: Engine, scope: Scope) -> Reach:
     found: dict[int, Scope] = {}
-    waiting = [(function_of(scope), 0)]
+    edges: dict[int, list[Edge]] = {}
+    waiting = [(scope, 0)]
     while waiting:
         current, depth = waiting.pop(0)
         if id(current) in found or depth > MAX_CHAIN or len(found) > MAX_CHAINS:
             continue
         found[id(current)] = current
-        waiting += [(function_of(caller.frame.scope), depth + 1) for caller in engine.callers.of(current)]
+        for caller in engine.callers.of(current):
+            above = function_of(caller.frame.scope)
+            edges.setdefault(id(above), []).append((caller, current))
+            waiting.append((above, depth + 1))
         if current.kind == "function" and current.parent is not None and current.parent.kind == "function":
             # A function inside another is handed out by it; who runs the outer one may run it too.
-            waiting.append((function_of(current.parent), depth + 1))
-    return tuple(found.values())
+            above = function_of(current.parent)
+            edges.setdefault(id(above), []).append((None, current))
+            waiting.append((above, depth + 1))
+    return leading(engine, scope, tuple(found.values()), edges)

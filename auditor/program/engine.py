@@ -37,6 +37,7 @@ from auditor.program.values import (
     Values,
     unique,
 )
+from auditor.program.ways import Reach
 
 MAX_CALLS = 3
 """Calls entered one inside the other before a function is seen as called by anybody."""
@@ -69,6 +70,8 @@ class Engine:
         self._flows: dict[int, tuple[Reads, Environment]] = {}
         self._frames: dict[tuple[object, ...], Frame] = {}
         self._parents: dict[int, dict[int, ir.Node]] = {}
+        self.reached: dict[int, Reach] = {}
+        """By the identity of a function: from where it is reached."""
         self.solver = Solver()
         self.callers = Callers(self)
 

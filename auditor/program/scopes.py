@@ -148,6 +148,13 @@ def counts_for(outside: Scope, scope: Scope) -> bool:
     return scope.unit.module.place != "app" or outside.unit.module.place == "app"
 
 
+def function_of(scope: Scope) -> Scope:
+    """The function (or module) whose run a scope belongs to: lambdas and class bodies belong to the one around them."""
+    while scope.kind in ("lambda", "class") and scope.parent is not None:
+        scope = scope.parent
+    return scope
+
+
 def terminal(expr: ir.Expr) -> str | None:
     """The last name of a chain: `create` of `client.chat.completions.create`."""
     if isinstance(expr, ir.Name):
