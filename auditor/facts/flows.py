@@ -17,6 +17,7 @@ from auditor.facts.log_sites import log_sites as log_sites
 from auditor.facts.model import DataFlow, Exposure, SinkKind, SourceKind
 from auditor.facts.origins import Sources
 from auditor.facts.settings import given, meets
+from auditor.facts.wording import called_label
 from auditor.languages import ir, site_of
 from auditor.languages.walk import walk
 from auditor.program.containers import contents, lookup
@@ -269,7 +270,7 @@ class Flows:
                 continue
             for path in row.arguments:
                 for argument in self._arguments(args, path):
-                    for part in self._commands(args, argument) if row.kind == "shell" else (argument,):
+                    for part in self._pieces(row.kind, args, argument):
                         yield _Sink(row.kind, row.what, part, place, certain)
 
     def _by_method(self, place: CallPlace, func: ir.Expr, args: Args) -> Iterator[tuple[int, tuple[FlowSink, bool]]]:
@@ -308,6 +309,20 @@ class Flows:
         for traced in self.engine.all(argument):
             if isinstance(traced.value, (Lit, Mix)):
                 yield from walk(traced.value.node)
+
+    def _pieces(self, kind: SinkKind, args: Args, argument: Argument) -> Iterator[Argument]:
+        """What of an argument counts: of a command what is run, of a record what is not called a name or an id."""
+        match kind:
+            case "shell":
+                yield from self._commands(args, argument)
+            case "log" if isinstance(argument.expr, ir.Text):
+                parts = [part for part in argument.expr.parts if not isinstance(part, ir.Const)]
+                yield from (Argument(part, argument.frame) for part in parts if not called_label(part))
+            case "log":
+                if not called_label(argument.expr):
+                    yield argument
+            case _:
+                yield argument
 
     def _commands(self, args: Args, argument: Argument) -> Iterator[Argument]:
         """What of a command is run: a text; of a list without a shell the program, or what an interpreter gets."""

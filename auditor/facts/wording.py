@@ -125,6 +125,22 @@ def is_named_label(value: Value) -> bool:
     return False
 
 
+def called_label(expr: ir.Expr) -> bool:
+    """Whether the code calls the expression, or what it takes a piece of, something other than a message: `{url}`."""
+    match expr:
+        case ir.Item(base=base, index=ir.Slice()):
+            return called_label(base)
+        case ir.Item(index=ir.Const(value=str() as key)):
+            return is_label(key)
+        case ir.Call(func=ir.Attr(base=base, name=name), args=()) if name in _STEPS:
+            return called_label(base)
+        case ir.Call(func=ir.Name(id="str" | "repr"), args=(only,)):
+            return called_label(only.value)
+        case ir.Name(id=name) | ir.Attr(name=name):
+            return is_label(name)
+    return False
+
+
 def _keeps_path(value: Ext) -> bool:
     """Whether a library's function carries words, and what is taken of its answer is text again."""
     if value.path.startswith(_NAMES_OF_FILES):
@@ -155,14 +171,16 @@ def _constant_key(call: CallRef) -> str | None:
 
 
 def _is_shown(engine: Engine, cls: Cls) -> bool:
-    """Whether the text of an object holds its fields: a data class, a model of a library, one that says its text."""
-    node = cls.scope.node
-    if isinstance(node, ir.Class) and any(
-        terminal(mark.func if isinstance(mark, ir.Call) else mark) in _SHOWING for mark in node.decorators
-    ):
-        return True
+    """Whether the text of an object holds its fields: a data class or a model of a library that says no text itself."""
     for above in ancestry(engine, cls):
-        if isinstance(above, Ext) or {"__str__", "__repr__", "__format__"} & set(above.scope.bindings):
+        if isinstance(above, Ext):
+            return above.path != "builtins.object"
+        if {"__str__", "__repr__", "__format__"} & set(above.scope.bindings):
+            return False
+        node = above.scope.node
+        assert isinstance(node, ir.Class)
+        marks = (mark.func if isinstance(mark, ir.Call) else mark for mark in node.decorators)
+        if any(terminal(mark) in _SHOWING for mark in marks):
             return True
     return False
 

@@ -85,7 +85,7 @@ def test_the_text_of_a_raw_answer_is_its_words(tmp_path: Path) -> None:
 
 
 def test_a_field_of_an_own_class_is_written_by_the_model_whatever_its_name(tmp_path: Path) -> None:
-    assert logs_the_answer(tmp_path, CHAT, "made.choices[0].message.parsed.role")
+    assert logs_the_answer(tmp_path, CHAT, "made.choices[0].message.parsed.object")
 
 
 def test_each_part_of_a_stream_has_a_reason_that_is_no_text(tmp_path: Path) -> None:

@@ -30,6 +30,14 @@ class Hidden:
         self.content = content
 
 
+@dataclass
+class Said:
+    content: str
+
+    def __str__(self) -> str:
+        return "said"
+
+
 def ask(question: str) -> None:
     made = client.chat.completions.create(model="gpt-5.1", messages=[{"role": "user", "content": question}])
     text = made.choices[0].message.content
@@ -104,9 +112,8 @@ def test_the_words_of_an_answer_are_certain(tmp_path: Path, expression: str) -> 
 @pytest.mark.parametrize(
     "expression",
     [
-        "json.loads(text)['size']",
+        "json.loads(text)['colour']",
         "json.loads(text).get('size', 's')",
-        "call.name",
         "call.arguments",
         "json.loads(call.arguments)['text']",
         "Shown(call.name, text).tool",
@@ -125,8 +132,9 @@ def test_how_an_object_is_made_is_no_conversation(tmp_path: Path, expression: st
     assert confidences(tmp_path, f"{CHAT}    log.info('%s', {expression})\n") == []
 
 
-def test_an_object_that_does_not_show_its_fields_is_no_certain_conversation(tmp_path: Path) -> None:
-    assert confidences(tmp_path, f"{CHAT}    log.info('%s', Hidden(text))\n") == ["probable"]
+@pytest.mark.parametrize("name", ["Hidden", "Said"])
+def test_an_object_that_does_not_show_its_fields_is_no_certain_conversation(tmp_path: Path, name: str) -> None:
+    assert confidences(tmp_path, f"{CHAT}    log.info('%s', {name}(text))\n") == ["probable"]
 
 
 @pytest.mark.parametrize("expression", ["body['text']", "body"])
@@ -134,7 +142,7 @@ def test_what_is_asked_about_is_certain_under_a_name_of_text(tmp_path: Path, exp
     assert confidences(tmp_path, f"{DICTIONARY}    log.info('%s', {expression})\n") == ["certain"]
 
 
-@pytest.mark.parametrize("expression", ["body['kind']", "body.get('typeMessage')", "user_name"])
+@pytest.mark.parametrize("expression", ["body['colour']", "body.get('typeMessage')"])
 def test_what_stands_beside_the_text_under_another_name_is_not(tmp_path: Path, expression: str) -> None:
     assert confidences(tmp_path, f"{DICTIONARY}    log.info('%s', {expression})\n") == ["probable"]
 
@@ -146,3 +154,18 @@ def test_the_text_of_a_message_in_a_channel_is_certain(tmp_path: Path) -> None:
 @pytest.mark.parametrize("expression", ["message['thread_ts']", "message.get('bot_id')"])
 def test_numbers_and_ids_of_a_message_are_not(tmp_path: Path, expression: str) -> None:
     assert "certain" not in confidences(tmp_path, SLACK.replace("{expression}", expression))
+
+
+@pytest.mark.parametrize("name", ["url", "tool_name", "user", "modelName", "session_id"])
+@pytest.mark.parametrize("record", ["f'at {NAME}'", "'at %s', NAME", "NAME[:20]", "str(NAME)", "NAME.strip()"])
+def test_what_the_code_calls_a_name_or_an_id_is_none(tmp_path: Path, name: str, record: str) -> None:
+    source = f"{CHAT}    {name} = text.split()[0]\n    log.info({record.replace('NAME', name)})\n"
+
+    assert confidences(tmp_path, source) == []
+
+
+@pytest.mark.parametrize("name", ["words", "sub_query", "first"])
+def test_what_the_code_calls_anything_else_is_a_conversation(tmp_path: Path, name: str) -> None:
+    source = f"{CHAT}    {name} = text.split()[0]\n    log.info(f'at {{{name}}}')\n"
+
+    assert confidences(tmp_path, source) == ["certain"]
