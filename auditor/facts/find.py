@@ -154,8 +154,9 @@ def _facts(
     found = sorted(
         Finder(engine, rows, catalog.hosts).calls(), key=lambda c: _position(c.place.scope.unit.path, c.place.call.at)
     )
-    errors = Errors(engine, entries, asking(engine, found))
-    assembler = Assembler(engine, rows, versions, entries, Retries(engine, catalog.retries), errors, ModelTable(prices))
+    asked = asking(engine, found)
+    errors, retries = Errors(engine, entries, asked), Retries(engine, catalog.retries, asked)
+    assembler = Assembler(engine, rows, versions, entries, retries, errors, ModelTable(prices))
     calls = sorted((with_cost(assembler.call(call)) for call in found), key=lambda fact: (fact.site, fact.target))
     flows = Flows(engine, catalog, assembler.entries, found)
     data_flows = sorted(flows.flows(), key=lambda fact: (fact.site, fact.source_site, fact.sink, fact.source))

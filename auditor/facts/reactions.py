@@ -55,6 +55,20 @@ def asking(engine: Engine, calls: Iterable[ModelCall]) -> Asking:
     return Asking(frozenset(id(place.call) for place in places), frozenset(scopes))
 
 
+def asks(engine: Engine, asking: Asking, calls: Iterable[ir.Call], scope: Scope) -> bool:
+    """Whether one of the calls sends a request to a model, itself or through a function of the program."""
+    return any(
+        id(call) in asking.nodes or any(id(f) in asking.scopes for f in _functions(engine, call, scope))
+        for call in calls
+    )
+
+
+def _functions(engine: Engine, call: ir.Call, scope: Scope) -> Iterator[Scope]:
+    for traced in engine.evaluate(call.func, engine.root(scope)):
+        if isinstance(traced.value, Func):
+            yield traced.value.scope
+
+
 class Reactions:
     """Reads handlers."""
 
@@ -74,7 +88,11 @@ class Reactions:
         if names & _EXITS or self._inside(calls, scope, 0, _raises):
             return "exits" if names & _EXITS else "reraises"
         goes_on = any(isinstance(n, ir.Jump) and n.kind == "continue" for n in nodes)
-        if (repeated and (goes_on or not _leaves(nodes))) or "sleep" in names or self._asks(calls, scope):
+        if (
+            (repeated and (goes_on or not _leaves(nodes)))
+            or "sleep" in names
+            or asks(self.engine, self.asking, calls, scope)
+        ):
             return "retries"
         if names & _LOGGING or self._inside(calls, scope, 0, _logs):
             return "logs"
@@ -117,25 +135,14 @@ class Reactions:
                 return False
         return True
 
-    # ── asking again, logging, telling ──────────────────────────────────────────────────────────────────────────────
-
-    def _functions(self, call: ir.Call, scope: Scope) -> Iterator[Scope]:
-        for traced in self.engine.evaluate(call.func, self.engine.root(scope)):
-            if isinstance(traced.value, Func):
-                yield traced.value.scope
-
-    def _asks(self, calls: Iterable[ir.Call], scope: Scope) -> bool:
-        return any(
-            id(call) in self.asking.nodes or any(id(f) in self.asking.scopes for f in self._functions(call, scope))
-            for call in calls
-        )
+    # ── logging, telling ────────────────────────────────────────────────────────────────────────────────────────────
 
     def _inside(self, calls: Iterable[ir.Call], scope: Scope, depth: int, wanted: Wanted) -> bool:
         """Whether a function of the program that is called there does it."""
         if depth > MAX_DEPTH:
             return False
         for call in calls:
-            for function in self._functions(call, scope):
+            for function in _functions(self.engine, call, scope):
                 nodes = [n for s in function.body for n in walk(s)]
                 if wanted(function, nodes):
                     return True

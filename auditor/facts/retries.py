@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from auditor.catalog.model import RetryRow, Sdk, SettingRow
 from auditor.facts.catching import strangers, unmatched
 from auditor.facts.model import Absent, Known, RetryLayer, Setting, Unclear
+from auditor.facts.reactions import Asking, asks
 from auditor.facts.readings import Set, readings
 from auditor.facts.settings import given
 from auditor.languages import ir, site_of
@@ -38,8 +39,9 @@ class _Number(msgspec.Struct, frozen=True):
 class Retries:
     """Looks for what repeats a call."""
 
-    def __init__(self, engine: Engine, rows: tuple[RetryRow, ...]) -> None:
+    def __init__(self, engine: Engine, rows: tuple[RetryRow, ...], asking: Asking) -> None:
         self.engine = engine
+        self.asking = asking
         self._rows: dict[str, list[RetryRow]] = defaultdict(list)
         for row in rows:
             for path in row.paths:
@@ -49,7 +51,8 @@ class Retries:
         """The layers around a call of the SDK, the innermost first: in its function, and above it where every caller
         has one."""
         around = self._above(function_of(scope), 0, sdk)
-        found = [*self._loops(node, scope, sdk), *self._recursion(node, scope, sdk), *around]
+        again = [*self._recursion(node, scope, sdk)] or [*self._asked_again(node, scope, sdk)]
+        found = [*self._loops(node, scope, sdk), *again, *around]
         return tuple({(layer.name, layer.site): layer for layer in found}.values())
 
     def _above(self, scope: Scope, level: int, sdk: Sdk, made: bool = False) -> tuple[RetryLayer, ...]:
@@ -161,6 +164,19 @@ class Retries:
                     )  # fmt: skip
                     return
 
+    def _asked_again(self, node: ir.Node, scope: Scope, sdk: Sdk) -> Iterator[RetryLayer]:
+        """A handler that sends another request, itself or through a function that does."""
+        for guard in enclosures(self.engine, node, scope):
+            if not isinstance(guard.node, ir.Try) or guard.part != "body":
+                continue
+            for handler in guard.node.handlers:
+                calls = [n for s in handler.body for n in walk(s) if isinstance(n, ir.Call)]
+                if asks(self.engine, self.asking, calls, scope) and self._may_catch(handler, scope, sdk):
+                    yield RetryLayer(
+                        "loop", "the handler", 2, waits=self._sleeps(guard), site=site_of(scope.unit.module, handler.at)
+                    )
+                    return
+
     def _repeats(self, guard: Enclosure, scope: Scope, sdk: Sdk) -> bool:
         """Whether some handler of the `try` that may catch an error of the SDK ends in another round."""
         handlers = _try_of(guard).handlers
@@ -248,10 +264,20 @@ def _always_leaves(body: tuple[ir.Stmt, ...]) -> bool:
             return True
         if isinstance(statement, ir.If) and _always_leaves(statement.body) and _always_leaves(statement.other):
             return True
+        if isinstance(statement, ir.If) and _goes_on(statement):
+            return False
         called = statement.value if isinstance(statement, ir.Evaluate) else None
         if isinstance(called, ir.Call) and terminal(called.func) in ("exit", "_exit", "abort"):
             return True
     return False
+
+
+def _goes_on(statement: ir.If) -> bool:
+    """Whether a way through it ends in the next round of the loop around it."""
+    return any(
+        (isinstance(s, ir.Jump) and s.kind == "continue") or (isinstance(s, ir.If) and _goes_on(s))
+        for s in (*statement.body, *statement.other)
+    )
 
 
 def _counts_out(loop: ir.While) -> bool:

@@ -178,3 +178,66 @@ def ask(q):
 """
 
     assert layers(tmp_path, source) == []
+
+
+def test_a_handler_that_goes_on_on_some_way_repeats_the_call(tmp_path: Path) -> None:
+    source = f"""
+    def ask(q, stream):
+        tries = 1 if stream else 10
+        for attempt in range(1, tries + 1):
+            try:
+                {ASK}
+            except Exception:
+                if attempt < tries:
+                    time.sleep(2)
+                    continue
+                break
+        raise RuntimeError("failed")
+    """
+
+    assert layers(tmp_path, source) == [("a loop", 2, True)]
+
+
+def test_a_handler_that_leaves_the_loop_on_every_way_repeats_nothing(tmp_path: Path) -> None:
+    source = f"""
+    def ask(q, quiet):
+        for attempt in range(3):
+            try:
+                {ASK}
+            except Exception:
+                if quiet:
+                    print("failed")
+                break
+    """
+
+    assert layers(tmp_path, source) == []
+
+
+def test_a_handler_that_asks_through_another_function_is_another_try(tmp_path: Path) -> None:
+    source = f"""
+    def ask(q):
+        try:
+            {ASK}
+        except Exception:
+            return plain(q)
+
+    def plain(q):
+        return client.chat.completions.create(model='gpt-4o', messages=q)
+    """
+
+    assert layers(tmp_path, source) == [("the handler", 2, True)]
+
+
+def test_a_handler_that_calls_something_else_is_no_other_try(tmp_path: Path) -> None:
+    source = f"""
+    def ask(q):
+        try:
+            {ASK}
+        except Exception:
+            return sorry(q)
+
+    def sorry(q):
+        return "the model cannot be reached"
+    """
+
+    assert layers(tmp_path, source) == []
