@@ -39,6 +39,9 @@ from auditor.sites import Site, Step
 _NAMELESS = frozenset({"embeddings", "rerank", "moderation"})
 """Operations that nobody can abuse through an answer, so that no provider asks who the end user is."""
 
+_OF_REQUESTS = frozenset({"timeout", "retries", "end_user", "store"})
+"""Settings of a request that goes to a provider: a model that runs inside the process has none of them."""
+
 _UNSEEN_CLIENT = "the client cannot be followed to where it is made"
 
 
@@ -144,6 +147,8 @@ class Assembler(msgspec.Struct, frozen=True):
         if meeting.carrier is not None and meeting.client is None:
             asked = ("model", "output_limit", "timeout", "retries")
             return Unclear("the model that it uses cannot be followed", here) if name in asked else Inapplicable()
+        if name in _OF_REQUESTS and meeting.client is not None and meeting.client.row.provider == "local":
+            return Inapplicable()
         row = self._row(name, meeting)
         if row is None or (name == "end_user" and not _takes_end_user(meeting)):
             return Inapplicable()
