@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from auditor.catalog.model import Catalog
 from auditor.program.calling import Callback, EnvironmentRead
 
@@ -21,7 +23,7 @@ class CatalogLibrary:
             for row in catalog.environment
             for path in row.paths
         }
-
+        self.roots = frozenset(sys.stdlib_module_names) | {m.split(".")[0] for sdk in catalog.sdks for m in sdk.modules}
         self._entered = frozenset(path for row in catalog.entries if row.how == "decorator" for path in row.paths)
 
     def passes(self, path: str) -> str | None:

@@ -35,6 +35,11 @@ def relevant(files: tuple[SourceFile, ...], seeds: Iterable[SourceFile]) -> tupl
     if not wanted:
         return ()
     imports = ImportMap(file.path for file in files)
+    for file in files:
+        if b"sys.path" in file.data:
+            # Which folder it adds is read later; here each above the file may be meant.
+            parts = file.path.split("/")[:-1]
+            imports.roots |= {"/".join(parts[:i]) for i in range(1, len(parts) + 1)}
     neighbours: dict[str, set[str]] = defaultdict(set)
     for file in files:
         for target in _imported_files(file, imports):

@@ -19,6 +19,7 @@ from auditor.program.imports import ImportMap
 from auditor.program.library import Library
 from auditor.program.places import Places, attach_changes
 from auditor.program.scopes import Binding, Scope, Unit
+from auditor.program.search_path import search_roots
 from auditor.program.solver import Solver
 from auditor.program.values import (
     Argument,
@@ -59,7 +60,7 @@ class Engine:
         self.library = library
         self.documents = Documents(configuration or {})
         modules = sorted(modules, key=lambda module: module.path)
-        self.imports = ImportMap({*paths, *(module.path for module in modules)})
+        self.imports = ImportMap({*paths, *(module.path for module in modules)}, library.roots)
         self.places = Places()
         self.units: dict[str, Unit] = {}
         for module in modules:
@@ -74,6 +75,9 @@ class Engine:
         """By the identity of a function: from where it is reached."""
         self.solver = Solver()
         self.callers = Callers(self)
+        self.imports.roots |= search_roots(self)
+        if self.imports.roots:
+            self.solver, self.callers = Solver(), Callers(self)  # What was asked on the way knew less of the imports.
 
     # ── frames, flows, parents ──────────────────────────────────────────────────────────────────────────────────────
 

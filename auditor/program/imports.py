@@ -1,8 +1,10 @@
 """The import graph: which file an import means.
 
 A file may be imported by any dotted tail of its path that begins at a folder from which imports are resolved: the root,
-`src`, a folder without `__init__.py` above a package, or the importer's own folder when it is run as a script. Where
-several files answer to a name, the one that shares the longest way with the importer wins.
+`src`, a folder without `__init__.py` above a package, one that the program adds to `sys.path`, or the importer's own
+folder when it is run as a script. Where several files answer to a name, the one that shares the longest way with the
+importer wins. A dotted name that nothing answers so, and that is no library's, begins at the nearest folder above the
+importer where a file fits: how the program is started, which the tree need not tell, then makes that folder a root.
 """
 
 from __future__ import annotations
@@ -20,8 +22,12 @@ def module_parts(path: str) -> tuple[str, ...]:
 class ImportMap:
     """Answers imports for a set of files, given by their paths relative to the root."""
 
-    def __init__(self, paths: Iterable[str]) -> None:
+    def __init__(self, paths: Iterable[str], foreign: frozenset[str] = frozenset()) -> None:
+        """`foreign` are names of libraries: a file of the tree in a folder of that name is not meant by them."""
         self.paths = frozenset(paths)
+        self.foreign = foreign
+        self.roots: set[str] = set()
+        """Further folders from which imports are resolved, as the program says."""
         self.tails: dict[str, list[str]] = defaultdict(list)
         self.folders: dict[str, list[str]] = defaultdict(list)
         folders: set[str] = set()
@@ -56,16 +62,26 @@ class ImportMap:
             rank = (-_shared(path, importer), len(path), path)
             if best is None or rank < best:
                 best = rank
-        return best[2] if best else None
+        return best[2] if best else self._nested(dotted, importer)
+
+    def _nested(self, dotted: str, importer: str) -> str | None:
+        """The file of a dotted name that begins at a folder above the importer, the nearest, though a package."""
+        if "." not in dotted or dotted.split(".", 1)[0] in self.foreign:
+            return None
+        folder = importer.rpartition("/")[0]
+        found = [path for path in self.tails.get(dotted, ()) if path != importer]
+        above = [(len(start), path) for path in found if _is_above(start := _start(dotted, path), folder)]
+        return max(above)[1] if above else None
 
     def _reachable(self, dotted: str, path: str, importer: str) -> bool:
-        parts = module_parts(path)
-        start = "/".join(parts[: len(parts) - dotted.count(".") - 1])
+        start = _start(dotted, path)
+        if start in self.roots:
+            return True
         if f"{start}/__init__.py" in self.paths if start else "__init__.py" in self.paths:
             # The name would have to begin inside a package: only a script beside it can say so.
             return start == importer.rpartition("/")[0] and "." not in dotted and not self._inside_package(importer)
         folder = importer.rpartition("/")[0]
-        return dotted.count(".") > 0 or start in ("", "src") or folder == start or folder.startswith(f"{start}/")
+        return dotted.count(".") > 0 or start in ("", "src") or _is_above(start, folder)
 
     def _inside_package(self, path: str) -> bool:
         folder = path.rpartition("/")[0]
@@ -74,7 +90,11 @@ class ImportMap:
     def folder(self, dotted: str, importer: str) -> str | None:
         """The folder of a namespace package (one without `__init__.py`)."""
         found = self.folders.get(dotted, ())
-        usable = [f for f in found if dotted.count(".") or f in (dotted, f"src/{dotted}")]
+        usable = [
+            f
+            for f in found
+            if dotted.count(".") or f in (dotted, f"src/{dotted}") or f.rpartition("/")[0] in self.roots
+        ]
         return min(usable, key=lambda f: (-_shared(f, importer), len(f)), default=None)
 
     def relative(self, module: str, level: int, importer: str) -> str:
@@ -89,6 +109,16 @@ class ImportMap:
             if candidate.lstrip("/") in self.paths:
                 return candidate.lstrip("/")
         return None
+
+
+def _start(dotted: str, path: str) -> str:
+    """The folder at which a dotted name that ends at the file begins."""
+    parts = module_parts(path)
+    return "/".join(parts[: len(parts) - dotted.count(".") - 1])
+
+
+def _is_above(start: str, folder: str) -> bool:
+    return folder == start or folder.startswith(f"{start}/")
 
 
 def _shared(one: str, other: str) -> int:

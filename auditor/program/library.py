@@ -51,6 +51,10 @@ class EnvironmentRead(msgspec.Struct, frozen=True):
 class Library(Protocol):
     """What the engine has to know about code outside the tree; the catalogue answers."""
 
+    @property
+    def roots(self) -> frozenset[str]:
+        """The names by which libraries are imported."""
+
     def passes(self, path: str) -> str | None:
         """The argument path of the argument that the call's result is, or None."""
 

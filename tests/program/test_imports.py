@@ -67,3 +67,49 @@ from program_values import shown
 )  # fmt: skip
 def test_an_imported_name_is_what_its_file_gives(files: dict[str, str], expected: str) -> None:
     assert shown(files) == expected
+
+
+BELOW = {
+    "back/__init__.py": "",
+    "back/chat/__init__.py": "",
+    "back/chat/conf.py": "X = 1",
+    "back/server/__init__.py": "",
+}
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [
+        "os.path.abspath(os.path.dirname(os.path.dirname(__file__)))",
+        "os.path.join(os.path.dirname(__file__), '..')",
+        "os.path.dirname(__file__) + '/..'",
+        "str(Path(__file__).resolve().parent.parent)",
+        "str(Path(__file__).parents[1])",
+        "'..'",
+    ],
+)
+def test_a_folder_that_the_program_adds_to_the_search_path_is_where_imports_begin(folder: str) -> None:
+    app = f"import os, sys\nfrom pathlib import Path\nsys.path.insert(0, {folder})\nfrom conf import X\nshow(X)"
+    files = {"back/__init__.py": "", "back/conf.py": "X = 1", "back/server/__init__.py": "", "back/server/app.py": app}
+
+    assert shown(files) == "1"
+
+
+def test_a_name_in_a_package_is_no_import_of_its_own_where_nothing_says_so() -> None:
+    files = {"back/__init__.py": "", "back/conf.py": "X = 1", "back/app.py": "from conf import X\nshow(X)"}
+
+    assert shown(files) == "conf.X"
+
+
+def test_a_dotted_name_that_only_a_folder_above_answers_begins_there() -> None:
+    assert shown({**BELOW, "back/server/app.py": "from chat.conf import X\nshow(X)"}) == "1"
+
+
+def test_a_folder_with_the_name_of_a_library_does_not_stand_for_it() -> None:
+    files = {
+        "back/__init__.py": "",
+        "back/openai/types.py": "X = 1",
+        "back/app.py": "from openai.types import X\nshow(X)",
+    }
+
+    assert shown(files) == "openai.types.X"
