@@ -17,7 +17,7 @@ from auditor.facts.log_sites import log_sites as log_sites
 from auditor.facts.model import DataFlow, Exposure, SinkKind, SourceKind
 from auditor.facts.origins import Sources
 from auditor.facts.settings import given, meets
-from auditor.facts.wording import called_label
+from auditor.facts.wording import called_label, pieces
 from auditor.languages import ir, site_of
 from auditor.languages.walk import walk
 from auditor.program.containers import contents, lookup
@@ -108,7 +108,8 @@ class Flows:
                 if self.engine.solver.total > bound:
                     left_out[sink.kind, id(sink.place.call)] = sink
                     continue
-                trail = follow(self.engine, sink.argument, self.sources.judge(sink.kind), self.guards)
+                left = called_label if sink.kind == "log" else _nothing
+                trail = follow(self.engine, sink.argument, self.sources.judge(sink.kind), self.guards, left)
                 barred = reach(self.engine, sink.place.scope).barred
                 came = [o for o in trail.origins if all(id(hop.node) not in barred for hop in o.hops)]
                 mattering = [origin for origin in came if self._matters(origin, sink)]
@@ -315,12 +316,8 @@ class Flows:
         match kind:
             case "shell":
                 yield from self._commands(args, argument)
-            case "log" if isinstance(argument.expr, ir.Text):
-                parts = [part for part in argument.expr.parts if not isinstance(part, ir.Const)]
-                yield from (Argument(part, argument.frame) for part in parts if not called_label(part))
             case "log":
-                if not called_label(argument.expr):
-                    yield argument
+                yield from (Argument(part, argument.frame) for part in pieces(argument.expr) if not called_label(part))
             case _:
                 yield argument
 
@@ -337,6 +334,10 @@ class Flows:
         if isinstance(program, str) and name.rstrip("0123456789.") not in _INTERPRETERS:
             return
         yield from (Argument(item, frame) for item in (items if isinstance(program, str) else items[:1]))
+
+
+def _nothing(_: ir.Expr) -> bool:
+    return False
 
 
 def _is_debug(sink: _Sink) -> bool:

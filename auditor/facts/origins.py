@@ -22,6 +22,7 @@ from auditor.program.engine import Engine
 from auditor.program.scopes import Scope
 from auditor.program.trace import Classify, IsBarrier, IsOrigin, Judgement, Stop, Through
 from auditor.program.values import (
+    Box,
     CallRef,
     Cls,
     Elem,
@@ -143,6 +144,8 @@ class Sources:
                 return Stop()
             case Member() if (field := fields_of(value)) is not None:
                 return self._field(*field)
+            case Box(node=ir.Dict() as node) if sink in ("prompt", "system_prompt") and _is_media(node):
+                return Stop()
             case Mix(kind="cut", node=ir.Item(index=ir.Slice() as part)) if _shortens(part):
                 return IsBarrier("length")
             case Inst(cls=cls) if is_enumeration(self.engine, cls):
@@ -261,6 +264,17 @@ class Sources:
         if value.variable is not None and any(word in value.variable.upper() for word in _KEY_WORDS):
             return IsOrigin("credential", f"the variable {value.variable}", value.node, value.frame.scope)
         return Stop()
+
+
+_MEDIA = frozenset({"image", "image_url", "input_image", "audio", "input_audio", "video", "file", "input_file"})
+
+
+def _is_media(node: ir.Dict) -> bool:
+    """Whether it is the part of a message that shows a picture or a recording: its address is no text of the prompt."""
+    for entry in node.entries:
+        if isinstance(entry.key, ir.Const) and entry.key.value == "type" and isinstance(entry.value, ir.Const):
+            return entry.value.value in _MEDIA
+    return False
 
 
 def _shortens(part: ir.Slice) -> bool:

@@ -7,7 +7,7 @@ answer, pieces and joins of it, the whole of what was parsed. A field of a parse
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from auditor.languages import ir
 from auditor.program.classes import ancestry
@@ -125,6 +125,18 @@ def is_named_label(value: Value) -> bool:
     return False
 
 
+def pieces(expr: ir.Expr) -> Iterator[ir.Expr]:
+    """What a text is put together from where it is written out."""
+    match expr:
+        case ir.Text(parts=parts):
+            yield from (part for part in parts if not isinstance(part, ir.Const))
+        case ir.Binary(op="+", left=left, right=right):
+            yield from pieces(left)
+            yield from pieces(right)
+        case _:
+            yield expr
+
+
 def called_label(expr: ir.Expr) -> bool:
     """Whether the code calls the expression, or what it takes a piece of, something other than a message: `{url}`."""
     match expr:
@@ -132,8 +144,8 @@ def called_label(expr: ir.Expr) -> bool:
             return called_label(base)
         case ir.Item(index=ir.Const(value=str() as key)):
             return is_label(key)
-        case ir.Call(func=ir.Attr(base=base, name=name), args=()) if name in _STEPS:
-            return called_label(base)
+        case ir.Call(func=ir.Attr(base=base, name=name), args=()):
+            return called_label(base) if name in _STEPS else is_label(name)
         case ir.Call(func=ir.Name(id="str" | "repr"), args=(only,)):
             return called_label(only.value)
         case ir.Name(id=name) | ir.Attr(name=name):

@@ -102,10 +102,17 @@ class Trail(msgspec.Struct, frozen=True):
     cut: bool
 
 
-def follow(engine: Engine, start: Argument, classify: Classify, guards: Guards | None = None) -> Trail:
+def follow(
+    engine: Engine,
+    start: Argument,
+    classify: Classify,
+    guards: Guards | None = None,
+    leaves_out: Callable[[ir.Expr], bool] = lambda _: False,
+) -> Trail:
     """The origins of an expression, each by the way that passes the fewest barriers; in a stable order.
 
-    `guards` remembers tests from one question to the next.
+    `guards` remembers tests from one question to the next. Of what is put together the parts that `leaves_out` names
+    are not followed.
     """
     guards = guards or Guards(engine)
     found: dict[tuple[str, int], Origin] = {}
@@ -138,6 +145,8 @@ def follow(engine: Engine, start: Argument, classify: Classify, guards: Guards |
                 certain = certain and judgement.certain
         for part in _parts(engine, state.value):
             if isinstance(part, Argument):
+                if leaves_out(part.expr):
+                    continue
                 door = (id(part.expr), id(part.frame), barriers, certain)
                 if door not in opened:
                     opened.add(door)

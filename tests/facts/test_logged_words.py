@@ -169,3 +169,35 @@ def test_what_the_code_calls_anything_else_is_a_conversation(tmp_path: Path, nam
     source = f"{CHAT}    {name} = text.split()[0]\n    log.info(f'at {{{name}}}')\n"
 
     assert confidences(tmp_path, source) == ["certain"]
+
+
+@pytest.mark.parametrize("record", ["'at ' + NAME", "shown", "f'at {made.provider()}'"])
+def test_a_name_within_a_text_that_is_put_together_elsewhere_is_none(tmp_path: Path, record: str) -> None:
+    source = f"{CHAT}    model_name = text.split()[0]\n    shown = f'> {{model_name}} <'\n"
+
+    assert confidences(tmp_path, f"{source}    log.info({record.replace('NAME', 'model_name')})\n") == []
+
+
+IMAGE = """\
+import logging
+
+from fastapi import FastAPI
+from openai import OpenAI
+
+app = FastAPI()
+client = OpenAI()
+log = logging.getLogger(__name__)
+
+
+@app.post("/add")
+def add(source: str, question: str) -> None:
+    log.info("%s", {expression})
+    shown = {"type": "image_url", "image_url": {"url": source}}
+    asked = {"type": "text", "text": question}
+    client.chat.completions.create(model="gpt-5.1", messages=[{"role": "user", "content": [shown, asked]}])
+"""
+
+
+@pytest.mark.parametrize(("expression", "expected"), [("source", []), ("question", ["certain"])])
+def test_the_address_of_a_picture_is_no_text_of_a_prompt(tmp_path: Path, expression: str, expected: list[str]) -> None:
+    assert confidences(tmp_path, IMAGE.replace("{expression}", expression)) == expected
