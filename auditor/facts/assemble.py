@@ -30,6 +30,7 @@ from auditor.facts.retries import Retries
 from auditor.facts.settings import Effective, Fallback, Spot, given, globals_of, joined, literal_values
 from auditor.facts.slots import slots
 from auditor.facts.versions import Versions
+from auditor.facts.waits import Waits
 from auditor.languages import ir, site_of
 from auditor.program.context import function_of
 from auditor.program.engine import Engine
@@ -84,7 +85,7 @@ class Assembler(msgspec.Struct, frozen=True):
             model=self.effective("model", found, here, None),
             models=tuple(self._states(found, models, written)),
             output_limit=self._output_limit(found, here, models if sure else None),
-            timeout=self.effective("timeout", found, here, models if sure else None),
+            timeout=self._timeout(found, here, models if sure else None),
             retries=Retries.effective(own_retries, layers),
             retry_layers=layers,
             samples=self.effective("samples", found, here, None),
@@ -160,6 +161,13 @@ class Assembler(msgspec.Struct, frozen=True):
         return Effective(self.engine, self.versions).setting(
             spots, row, self._fallback(name, meeting, path, models), here
         )
+
+    def _timeout(self, found: ModelCall, here: Site, models: tuple[str, ...] | None) -> Setting:
+        own = self.effective("timeout", found, here, models)
+        if isinstance(own, Inapplicable):
+            return own
+        waits = Waits(self.engine, self.versions)
+        return waits.bounded(own, found.place.call, found.place.scope, asynchronous=found.first.asynchronous)
 
     def _output_limit(self, found: ModelCall, here: Site, models: tuple[str, ...] | None) -> Setting:
         if found.first.operation not in GENERATING:
