@@ -35,7 +35,8 @@ def given(engine: Engine, args: Args, path: str) -> Lookup:
         if not found.found:
             return found
         below = descend_all(engine, found.found, segment)
-        found = Lookup(below.found, found.missing or below.missing, found.unclear or below.unclear)
+        found = Lookup(below.found, found.missing or below.missing, found.unclear or below.unclear,
+                       found.replaced_by or below.replaced_by)  # fmt: skip
     return found
 
 
@@ -111,7 +112,7 @@ class Effective:
                 return joined(alternatives, here)
         if row.required and not alternatives:
             return Unclear("the SDK demands it, and the call does not show it", here)
-        alternatives += self._without_effect(spots, row, self._fallback(fallback, row))
+        alternatives += self._replaceable(spots, self._without_effect(spots, row, self._fallback(fallback, row)))
         return joined(alternatives, here)
 
     def _without_effect(self, spots: Sequence[Spot], row: SettingRow, left: list[Alternative]) -> list[Alternative]:
@@ -124,6 +125,17 @@ class Effective:
                     site = self._site(spot)
                     return [Absent(ignored.because, site) if isinstance(a, Absent) else a for a in left]
         return left
+
+    def _replaceable(self, spots: Sequence[Spot], left: list[Alternative]) -> list[Alternative]:
+        """What holds where no place gives the setting; it says so where an operator may give it."""
+        asked = (given(self.engine, s.args, name) for s in spots if s.args is not None for name in s.names)
+        by = next((found.replaced_by for found in asked if found.replaced_by is not None), None)
+        if by is None:
+            return left
+        return [
+            replace(a, because=f"{by} may set it") if isinstance(a, (Known, Absent)) and a.because is None else a
+            for a in left
+        ]
 
     def _at(self, spot: Spot, row: SettingRow) -> tuple[list[Alternative], bool]:
         """What a place says, and whether that settles the matter for every caller."""

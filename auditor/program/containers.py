@@ -17,8 +17,10 @@ from auditor.program.elements import select as select
 from auditor.program.scopes import Binding
 from auditor.program.values import (
     Args,
+    Argument,
     Box,
     CallRef,
+    Env,
     Ext,
     Frame,
     Func,
@@ -62,10 +64,12 @@ class Lookup(Identified):
     found: Values = ()
     missing: bool = False
     unclear: str | None = None
+    replaced_by: str | None = None
+    """What an operator may set to have something else there."""
 
     def identity(self) -> tuple[object, ...]:
         """What tells this answer from others."""
-        return ("lookup", self.missing, self.unclear, frozenset(t.value.key for t in self.found))
+        return ("lookup", self.missing, self.unclear, self.replaced_by, frozenset(t.value.key for t in self.found))
 
     @property
     def unsettled(self) -> bool:
@@ -74,7 +78,8 @@ class Lookup(Identified):
 
     def joined(self, other: Lookup) -> Lookup:
         """Either of two mappings."""
-        return Lookup(unique([*self.found, *other.found]), self.missing or other.missing, self.unclear or other.unclear)
+        return Lookup(unique([*self.found, *other.found]), self.missing or other.missing,
+                      self.unclear or other.unclear, self.replaced_by or other.replaced_by)  # fmt: skip
 
     def over(self, below: Lookup) -> Lookup:
         """This mapping laid over another; one that cannot be told may replace what is below, and never removes it."""
@@ -82,7 +87,8 @@ class Lookup(Identified):
             return self
         missing = below.missing and (self.missing or not self.found)
         settled = not below.missing and not below.unclear
-        return Lookup(unique([*self.found, *below.found]), missing, None if settled else self.unclear or below.unclear)
+        return Lookup(unique([*self.found, *below.found]), missing, None if settled else self.unclear or below.unclear,
+                      self.replaced_by or below.replaced_by)  # fmt: skip
 
 
 MISSING = Lookup(missing=True)
@@ -98,14 +104,19 @@ def _across(
 ) -> Lookup:
     """The lookups in all values joined. A mapping that is unpacked into itself (recursion) adds nothing of its own."""
     result: Lookup | None = None
+    others = any(not isinstance(t.value, Env) for t in values)
     for traced in values:
+        if isinstance(traced.value, Env) and traced.value.default is None and others:
+            named = Lookup(missing=True, replaced_by=environment_name(traced.value))
+            result = named if result is None else result.joined(named)
+            continue  # Another value is there for when nobody sets the variable.
         answer = engine.solver.solve(
             (look, traced.value.key, key),
             partial(_looked, engine, traced.value, key, look),
             lambda because: (Lookup(unclear=because),),
         )
         for one in answer:
-            one = Lookup(tuple(t.after(*traced.hops) for t in one.found), one.missing, one.unclear)
+            one = Lookup(tuple(t.after(*traced.hops) for t in one.found), one.missing, one.unclear, one.replaced_by)
             result = one if result is None else result.joined(one)
     if result is not None:
         return result
@@ -147,12 +158,40 @@ def lookup(engine: Engine, value: Value, key: str | int | bool) -> Lookup:
             return lookup(engine, base, key)
         case Many():
             return Lookup((Traced(value.element),))
+        case Env(default=default) if default is not None:
+            return _in_environment(engine, value, default, key)
         case Lit():
             return Lookup(missing=True)
         case Unk():
             return Lookup(unclear=value.because)
         case _:
             return Lookup(unclear="the mapping is not written out in the tree")
+
+
+def environment_name(value: Env) -> str:
+    """The variable for people."""
+    return f"the environment variable {value.variable}" if value.variable else "an environment variable"
+
+
+def _in_environment(engine: Engine, value: Env, default: Argument, key: str | int | bool) -> Lookup:
+    """What a mapping that an operator may set holds by default: written out, or as the text of a document."""
+    result: Lookup | None = None
+    for traced in engine.all(default):
+        held = traced.value
+        expr = engine.documents.text(held.value) if isinstance(held, Lit) and isinstance(held.value, str) else None
+        found = [t.value for t in engine.evaluate(expr, value.frame)] if expr is not None else [held]
+        for one in found:
+            inner = lookup(engine, one, key)
+            result = inner if result is None else result.joined(inner)
+    if result is None or result.unclear is not None:
+        return result or Lookup(unclear="the mapping is not written out in the tree")
+    given = tuple(
+        Traced(Env(value.variable, Argument(t.value.node, t.value.frame), False, value.node, value.frame), t.hops)
+        if isinstance(t.value, Lit) and isinstance(t.value.node, ir.Const)
+        else t
+        for t in result.found
+    )
+    return Lookup(given, result.missing, None, environment_name(value))
 
 
 def _in_box(engine: Engine, box: Box, key: str | int | bool) -> Lookup:
@@ -247,8 +286,10 @@ def _in_change(engine: Engine, change: Binding, frame: Frame, key: str | int | b
         for arg in call.args:
             if arg.name is None and not isinstance(arg.value, ir.Dict):
                 inner = lookup_all(engine, engine.evaluate(arg.value, frame), key)
-                above = Lookup(unique([*above.found, *inner.found]), above.missing and inner.missing,
-                               above.unclear or (inner.unclear if not inner.found else None))  # fmt: skip
+                missing = above.missing and (inner.missing or not inner.found)
+                above = Lookup(unique([*above.found, *inner.found]), missing,
+                               above.unclear or (inner.unclear if not inner.found else None),
+                               above.replaced_by or inner.replaced_by)  # fmt: skip
         return above
     filled = _filled_by(engine, call, change, frame, key)
     return above if filled is None else Lookup(unique([*above.found, *filled.found]), above.missing, filled.unclear)

@@ -38,6 +38,7 @@ class Documents:
         self._all = files
         self._variables: dict[str, list[Argument]] | None = None
         self._files = {path: data for path, data in files.items() if path.endswith(SUFFIXES)}
+        self._texts: dict[str, ir.Expr | None] = {}
         self._frames: dict[str, tuple[ir.Expr, Frame] | None] = {}
 
     def loaded(self, engine: Engine, ref: CallRef) -> Values | None:
@@ -52,6 +53,14 @@ class Documents:
         expr, frame = document
         hop = Hop(ref.frame.scope.unit, ref.node, f"`{path}` is read")
         return tuple(traced.after(hop) for traced in engine.evaluate(expr, frame))
+
+    def text(self, text: str) -> ir.Expr | None:
+        """The expression that a text of the program, such as `{"n": 1}`, amounts to; the same object each time."""
+        if text not in self._texts:
+            from auditor.languages.documents import lower_document
+
+            self._texts[text] = lower_document(".json", text)
+        return self._texts[text]
 
     def variable(self, engine: Engine, name: str) -> Argument | None:
         """The one value that the deployment files give a variable; None where they give none, or several."""

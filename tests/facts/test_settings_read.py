@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from found_calls import calls_in, state
 
+from auditor.facts.model import Absent
+
 _BEFORE = """from openai import OpenAI
 import os, sys
 client = OpenAI()
@@ -149,3 +151,29 @@ def test_a_key_that_is_set_where_another_is_lacking_is_open(tmp_path: Path) -> N
     lines = ["if 'timeout' not in extra:", "    extra['max_tokens'] = 9"]
 
     assert output_limit(tmp_path, *lines, arguments="**extra") == "unclear"
+
+
+@pytest.mark.parametrize("merged", [["p = {'n': 1, **m}"], ["p = {'n': 1}", "p.update(m)"], ["p = {'n': 1} | m"]])
+@pytest.mark.parametrize(
+    ("mapping", "expected"),
+    [
+        ("""json.loads(os.getenv("KW", '{"max_tokens": 5}'))""", 5),
+        ("""json.loads(os.getenv("KW", "{}"))""", "absent"),
+        ("""json.loads(os.environ.get("KW") or "{}")""", "absent"),
+        ("""json.loads(os.environ["KW"])""", "unclear"),
+        ("""json.loads(extra)""", "unclear"),
+    ],
+)
+def test_a_mapping_that_an_operator_may_set_holds_what_it_does_by_default(
+    tmp_path: Path, mapping: str, expected: object, merged: list[str]
+) -> None:
+    assert output_limit(tmp_path, "import json", f"m = {mapping}", *merged) == expected
+
+
+def test_it_is_said_what_an_operator_may_set(tmp_path: Path) -> None:
+    call = f"p = json.loads(os.getenv('KW', '{{}}'))\n{_CALL.format('**p')}"
+
+    (found,) = calls_in(tmp_path, f"{_BEFORE}import json\n{call}")
+
+    assert isinstance(found.output_limit, Absent)
+    assert found.output_limit.because == "the environment variable KW may set it"
