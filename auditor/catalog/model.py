@@ -431,6 +431,8 @@ class SwitchRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     values: tuple[str, ...] = ()
     by_default: bool = False
     when: tuple[Condition, ...] = ()
+    address: tuple[str, ...] = ()
+    """Argument paths of the address on which the call has a server listen."""
     source: str = ""
 
 

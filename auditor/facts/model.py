@@ -335,11 +335,13 @@ class DataFlow(msgspec.Struct, frozen=True, kw_only=True):
     exposure: Exposure = "unknown"
     place: Place = "app"
     confidence: Literal["certain", "probable"] = "certain"
+    named_by_operator: bool = False
+    """Whether it is the content of a file that only the person who runs the program can have named."""
 
     @property
     def written_by_operator(self) -> bool:
-        """Whether it is what somebody types who runs the program for himself, in a command or at its prompt."""
-        return self.source == "user_input" and self.exposure == "operator"
+        """Whether it is what somebody types who runs the program for himself, or a file that he names to it."""
+        return self.exposure == "operator" and (self.source == "user_input" or self.named_by_operator)
 
 
 class Credential(msgspec.Struct, frozen=True, kw_only=True):
@@ -423,6 +425,8 @@ class Switch(msgspec.Struct, frozen=True, kw_only=True):
     state: Setting
     by_hand: bool = False
     """Whether only running the file as a script comes here (`if __name__ == "__main__"`), as no server does."""
+    everywhere: bool = False
+    """Whether the server that the call starts listens on every address of the machine: strangers reach it."""
     entry_points: tuple[str, ...] = ()
     exposure: Exposure = "unknown"
     place: Place = "app"

@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from auditor.catalog.model import SettingRow
 from auditor.facts.model import Known, Setting, Switch, Unclear
+from auditor.facts.readings import Set, readings
 from auditor.facts.settings import given, meets
 from auditor.languages import ir, site_of
 from auditor.program.context import function_of
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from auditor.program.values import Args
 
 _DEEPEST = 4
+
+_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what is looked for, and nothing listens here
+"""Addresses that stand for every address of the machine."""
 
 
 def switches(engine: Engine, rows: tuple[SwitchRow, ...], entries: Entries) -> Iterator[Switch]:
@@ -65,6 +70,7 @@ def _depends_on_environment(engine: Engine, value: Value, depth: int) -> bool:
 
 def _switch(engine: Engine, row: SwitchRow, place: CallPlace, state: Setting, entries: Entries) -> Switch:
     unit = place.scope.unit
+    everywhere = _listens_everywhere(engine, row, place)
     return Switch(
         site=site_of(unit.module, place.call.at),
         function=function_of(place.scope).qualified,
@@ -74,10 +80,17 @@ def _switch(engine: Engine, row: SwitchRow, place: CallPlace, state: Setting, en
         what=row.what,
         state=state,
         by_hand=_is_by_hand(engine, place),
+        everywhere=everywhere,
         entry_points=tuple(entry.label for entry in entries.reaching(place.scope)),
-        exposure=entries.exposure(place.scope),
+        exposure="public" if everywhere else entries.exposure(place.scope),
         place=unit.module.place,
     )
+
+
+def _listens_everywhere(engine: Engine, row: SwitchRow, place: CallPlace) -> bool:
+    args = engine.callers.args(place.call, engine.root(place.scope))
+    said = [r for path in row.address for r in readings(engine, given(engine, args, path).found, SettingRow())]
+    return any(isinstance(reading, Set) and reading.value in _EVERYWHERE for reading in said)
 
 
 def _is_by_hand(engine: Engine, place: CallPlace) -> bool:

@@ -13,6 +13,9 @@ def check(switch: Switch) -> Outcome:
             return Unsure(switch.site, f"whether {switch.target} {switch.what} is open: {because}")
         case Known(source="framework_default"):
             return Gap(switch.site, f"{switch.target} {switch.what}, because nothing sets {switch.argument}")
+        case _ if switch.everywhere:
+            message = f"{switch.target} {switch.what}, and listens on every address of the machine"
+            return Gap(switch.site, message, severity="high")
         case _ if switch.by_hand:
             because = "only running the file by hand comes here"
             return Gap(switch.site, f"{switch.target} {switch.what}", severity="low", lowered_because=because)

@@ -58,3 +58,16 @@ def test_what_only_running_the_file_reaches_is_marked(tmp_path: Path) -> None:
     (switch,) = facts_of(tmp_path, HEAD + source).switches
 
     assert switch.by_hand
+
+
+@pytest.mark.parametrize(
+    ("arguments", "everywhere"),
+    [("host='0.0.0.0', debug=True", True), ("'0.0.0.0', debug=True", True), ("debug=True", False),
+     ("host='127.0.0.1', debug=True", False), ("host=os.getenv('HOST', '0.0.0.0'), debug=True", True)],
+)  # fmt: skip
+def test_a_debugger_on_every_address_is_for_strangers(tmp_path: Path, arguments: str, everywhere: bool) -> None:
+    source = f"import flask\nif __name__ == '__main__':\n    flask.Flask('a').run({arguments})\n"
+
+    (switch,) = facts_of(tmp_path, HEAD + source).switches
+
+    assert (switch.everywhere, switch.exposure) == (everywhere, "public" if everywhere else "operator")
