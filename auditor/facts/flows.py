@@ -15,7 +15,7 @@ from auditor.facts.entries import Entries
 from auditor.facts.handed_on import bound_calls, handed_on
 from auditor.facts.log_sites import log_sites as log_sites
 from auditor.facts.model import DataFlow, Exposure, SinkKind, SourceKind
-from auditor.facts.origins import Sources
+from auditor.facts.origins import AT_THE_KEYBOARD, NAMED_FILE, Sources
 from auditor.facts.settings import given, meets
 from auditor.facts.wording import called_label, pieces
 from auditor.languages import ir, site_of
@@ -54,9 +54,6 @@ _CURSORS = frozenset({"cursor", "cur", "conn", "connection", "db", "session", "e
 _STATEMENT = re.compile(r"\s*(?:select|insert|update|delete|create|drop|alter|with|pragma|merge|truncate)\b", re.I)
 
 _SYSTEM_ROLES = frozenset({"system", "developer"})
-
-_AT_THE_KEYBOARD = frozenset({"what somebody types", "the command line"})
-"""Sources that only the person who runs the program has in hand."""
 
 _MOST_EXPOSED = ("public", "worker", "operator")
 
@@ -156,14 +153,15 @@ class Flows:
             entry_points=tuple(e.label for e in self.entries.reaching(scope)),
             exposure=self._exposure(scope, origin), place=module.place,
             confidence="certain" if origin.certain and sink.certain else "probable",
+            named_by_operator=origin.what == NAMED_FILE,
         )  # fmt: skip
 
     def _exposure(self, scope: Scope, origin: Origin) -> Exposure:
         """Who can make the data flow: who writes it, where that is known, else who reaches the sink or the source."""
-        if origin.kind in ("user_input", "prompt"):
-            if origin.what in _AT_THE_KEYBOARD:
-                return "operator"
-            if isinstance(origin.node, ir.Param) and (own := self.entries.of(origin.scope)):
+        if origin.what in AT_THE_KEYBOARD:
+            return "operator"
+        if origin.kind in ("user_input", "prompt") and isinstance(origin.node, ir.Param):
+            if own := self.entries.of(origin.scope):
                 return min((entry.exposure for entry in own), key=_MOST_EXPOSED.index)
         here = self.entries.exposure(scope)
         return here if here != "unknown" else self.entries.exposure(origin.scope)

@@ -14,6 +14,7 @@ from auditor.facts.entries import Entries, Entry
 from auditor.facts.envelope import beside_text, is_number, label_of_answer, names_after
 from auditor.facts.marks import Asked, fields_of, mark_of
 from auditor.facts.model import GENERATING
+from auditor.facts.own_files import Owners
 from auditor.facts.wording import LABEL, is_named_label, is_text, keeps_answer, keeps_words, says_make
 from auditor.languages import ir
 from auditor.languages.walk import walk
@@ -51,6 +52,14 @@ _TEXT_LIBRARIES = (
 _KEEPING = frozenset({"log", "store", "third_party"})
 """Sinks for which a prompt is an origin of its own, whatever it was made of."""
 
+_READING = frozenset({"prompt", "system_prompt", "path"})
+"""Sinks to which the content of files that the operator has chosen is no danger; `path` stands for a file's name."""
+
+NAMED_FILE = "a file that the operator names"
+
+AT_THE_KEYBOARD = frozenset({"what somebody types", "the command line", NAMED_FILE})
+"""Sources that only the person who runs the program has in hand."""
+
 _KEY_WORDS = ("API_KEY", "SECRET", "TOKEN", "PASSWORD")
 
 _HARMLESS = ("builtins.len()", "builtins.isinstance()", "builtins.hasattr()", "builtins.type()", "builtins.id()",
@@ -78,6 +87,7 @@ class Sources:
         }
         self._prompts: dict[int, tuple[str, ir.Node, Scope]] = {}
         self._asked = Asked()
+        self._owners = Owners(engine, lambda value: self._judge(value, "path"), self._at_keyboard)
 
     def leads_to_model(self, scope: Scope) -> bool:
         """Whether the function calls a model, itself or through others."""
@@ -185,17 +195,30 @@ class Sources:
         if barrier is not None and ("*" in barrier.protects or sink in barrier.protects):
             return Stop() if barrier.kind == "type" else IsBarrier(barrier.kind)
         source = _longest(self._sources, value.path)
-        if source is not None and source.what == "a file's content" and self._is_own_file(value):
-            return Stop()
+        if source is not None and source.what == "a file's content":
+            opened = next((call for call in value.calls if call is not None), None)
+            if self._is_own_file(opened):
+                return Stop()
+            owner = self._owners.of(opened) if sink in _READING else "other"
+            if owner == "own":
+                return Stop()
+            if owner == "operator" and opened is not None:
+                return IsOrigin(source.kind, NAMED_FILE, opened.node, opened.frame.scope)
         if source is not None:
             call = next((c for c in reversed(value.calls) if c is not None), None)
             if call is not None:
                 return IsOrigin(source.kind, source.what, call.node, call.frame.scope)
         return Through(certain=value.path.startswith(_TEXT_LIBRARIES))
 
-    def _is_own_file(self, value: Ext) -> bool:
+    def _at_keyboard(self, origin: IsOrigin) -> bool:
+        """Whether only the person who runs the program can have written it."""
+        if origin.what in AT_THE_KEYBOARD:
+            return True
+        own = self.entries.of(origin.scope) if isinstance(origin.node, ir.Param) else ()
+        return bool(own) and all(entry.exposure == "operator" for entry in own)
+
+    def _is_own_file(self, opened: CallRef | None) -> bool:
         """Whether the file's path is a constant: the application's own file, not what somebody hands in."""
-        opened = next((call for call in value.calls if call is not None), None)
         if opened is None or not opened.args.positional:
             return False
         path = opened.args.positional[0]

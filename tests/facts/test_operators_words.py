@@ -61,3 +61,50 @@ def test_what_strangers_send_is_as_serious_as_the_card_says(tmp_path: Path) -> N
 
 def test_a_command_beside_a_route_leaves_the_route_serious(tmp_path: Path) -> None:
     assert severities(tmp_path, ASK + ROUTE + COMMANDS["input"])["INP-001"] == {"high"}
+
+
+READ = """\
+import os
+import sys
+
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def ask(path: str) -> None:
+    with open(path, encoding="utf-8") as file:
+        rules = file.read()
+    client.chat.completions.create(
+        model="gpt-5.1", max_tokens=50, messages=[{"role": "system", "content": rules}]
+    )
+
+
+"""
+
+OWN_FILES = {
+    "environment": "ask(os.path.join(os.environ['DIR'], 'rules.md'))\n",
+    "constant": "ask('rules.md')\n",
+    "beside the code": "ask(os.path.join(os.path.dirname(__file__), 'rules.md'))\n",
+}
+
+FOUND_FILES = {
+    "listed": "for name in os.listdir('inbox'):\n    ask(os.path.join('inbox', name))\n",
+    "sent": ROUTE,
+    "nobody calls it": "",
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_file_that_the_operator_names_is_worth_a_note(tmp_path: Path, command: str) -> None:
+    assert severities(tmp_path, READ + COMMANDS[command])["INP-002"] == {"info"}
+
+
+@pytest.mark.parametrize("files", OWN_FILES)
+def test_a_file_of_the_application_is_no_untrusted_text(tmp_path: Path, files: str) -> None:
+    assert severities(tmp_path, READ + OWN_FILES[files])["INP-002"] == set()
+
+
+@pytest.mark.parametrize("files", FOUND_FILES)
+def test_a_file_that_others_may_bring_is_untrusted(tmp_path: Path, files: str) -> None:
+    assert severities(tmp_path, READ + FOUND_FILES[files])["INP-002"] - {"info"}
