@@ -160,9 +160,9 @@ class Flows:
         """Who can make the data flow: who writes it, where that is known, else who reaches the sink or the source."""
         if origin.what in AT_THE_KEYBOARD:
             return "operator"
-        if origin.kind in ("user_input", "prompt") and isinstance(origin.node, ir.Param):
-            if own := self.entries.of(origin.scope):
-                return min((entry.exposure for entry in own), key=_MOST_EXPOSED.index)
+        written = origin.kind in ("user_input", "prompt") and isinstance(origin.node, ir.Param)
+        if written and (own := self.entries.of(origin.scope)):
+            return min((entry.exposure for entry in own), key=_MOST_EXPOSED.index)
         here = self.entries.exposure(scope)
         return here if here != "unknown" else self.entries.exposure(origin.scope)
 
