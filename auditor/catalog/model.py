@@ -159,6 +159,8 @@ class ClientRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     module: bool = False
     shares_pool: str = ""
     """The versions in which all objects of the class share one pool of connections; "" is none."""
+    connects: bool = True
+    """False where an object holds no connection: it asks one of the module's, or opens one for each request anyway."""
     prompts: tuple[PromptRow, ...] = ()
     """Arguments of the constructor that go into every prompt."""
     settings: dict[ClientSettingName, SettingRow] = {}

@@ -83,8 +83,10 @@ def _fact(assembler: Assembler, place: CallPlace, use: ClientUse, lifetimes: Lif
     )
 
 
-def _pool(assembler: Assembler, sdk: Sdk, row: ClientRow, path: str) -> Literal["own", "shared", "unclear"]:
+def _pool(assembler: Assembler, sdk: Sdk, row: ClientRow, path: str) -> Literal["own", "shared", "none", "unclear"]:
     """Whether the clients of this class share one pool of connections in the version that is installed."""
+    if not row.connects or row.provider == "local":
+        return "none"
     if not row.shares_pool:
         return "own"
     chosen = assembler.versions.candidates(row.package or sdk.package, (row.shares_pool, ""), path, row.versions)

@@ -49,6 +49,8 @@ class Lifetimes:
     def __init__(self, engine: Engine, entries: Entries) -> None:
         self.engine = engine
         self.entries = entries
+        self._factories = {id(e.scope.parent) for e in entries.all() if e.row is not None and e.exposure == "public"}
+        """Functions that make the application, in which the functions for its requests stand."""
         self._ways: dict[tuple[int, bool], tuple[_End | CallPlace | _Run, ...]] = {}
 
     def of(self, place: CallPlace) -> _End:
@@ -63,10 +65,14 @@ class Lifetimes:
     def _ends(self, place: CallPlace) -> Iterator[_End]:
         waiting: list[CallPlace | _Run] = [place]
         seen: set[tuple[int, bool]] = set()
+        asked: set[int] = set()
         barred = reach(self.engine, place.scope).barred
         while waiting:
             current = waiting.pop()
             if isinstance(current, CallPlace):
+                if id(current.call) in asked:
+                    continue  # Classes may make each other in circles.
+                asked.add(id(current.call))
                 scope = function_of(current.scope)
                 home = self._home(current, scope)
                 if home == "application":
@@ -99,6 +105,9 @@ class Lifetimes:
         entries = [entry for entry in self.entries.of(scope) if entry.row is not None]
         if any(entry.exposure != "operator" for entry in entries):
             yield "per_call"
+            return
+        if id(scope) in self._factories:
+            yield "once"
             return
         callers = self.engine.callers.of(scope)
         if not callers and scope.parent is not None and scope.parent.kind == "function":

@@ -238,8 +238,9 @@ class LlmClient(msgspec.Struct, frozen=True, kw_only=True):
     organization: Setting
     asynchronous: bool
     built: Literal["once", "per_call", "unclear"]
-    pool: Literal["own", "shared", "unclear"] = "own"
-    """Whether all clients of the class share one pool of connections; unclear where that depends on the version."""
+    pool: Literal["own", "shared", "none", "unclear"] = "own"
+    """Whether all clients of the class share one pool of connections, or have none to hold; unclear where that depends
+    on the version."""
     entry_points: tuple[str, ...] = ()
     exposure: Exposure = "unknown"
     place: Place = "app"

@@ -12,6 +12,8 @@ def check(client: LlmClient, application: Application) -> Outcome:
         return NotApplicable("only a command runs it, and its process ends with it")
     if client.pool == "shared":
         return Met(client.site, f"every {client.target} uses the same pool of connections")
+    if client.pool == "none":
+        return NotApplicable("it holds no connection that could be shared")
     if client.built == "unclear" and not client.entry_points and not _answers_requests(application):
         return NotApplicable("no request from outside leads here")
     if client.built == "unclear":

@@ -190,3 +190,51 @@ def test_the_installed_version_says_whether_chat_models_share_their_pool(
 
 def test_a_client_of_an_sdk_has_a_pool_of_its_own(tmp_path: Path) -> None:
     assert client_in(tmp_path, "from openai import OpenAI\nclient = OpenAI()\n").pool == "own"
+
+
+def test_a_client_of_the_function_that_makes_the_application_is_made_once(tmp_path: Path) -> None:
+    factory = """
+def create(settings):
+    app = FastAPI()
+    service = Service()
+
+    @app.post("/ask")
+    def ask(question: str):
+        return service.answer(question)
+
+    return app
+"""
+
+    assert client_in(tmp_path, WEB + SERVICE + factory).built == "once"
+
+
+def test_a_client_of_a_handler_inside_such_a_function_is_made_for_each_request(tmp_path: Path) -> None:
+    factory = """
+def create(settings):
+    app = FastAPI()
+
+    @app.post("/ask")
+    def ask(question: str):
+        return Service().answer(question)
+
+    return app
+"""
+
+    assert client_in(tmp_path, WEB + SERVICE + factory).built == "per_call"
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "google.generativeai.GenerativeModel('gemini-2.5-flash').generate_content(question)",
+        "langchain_community.llms.Ollama().invoke(question)",
+        "langchain_community.llms.GPT4All(model='orca.gguf').invoke(question)",
+    ],
+)
+def test_an_object_without_a_connection_of_its_own_may_be_made_for_each_request(tmp_path: Path, made: str) -> None:
+    imports = "import google.generativeai, langchain_community.llms\n"
+    handler = f'@app.post("/ask")\ndef ask(question: str):\n    return {made}\n'
+
+    client = client_in(tmp_path, imports + WEB + handler)
+
+    assert (client.built, client.pool) == ("per_call", "none")
