@@ -107,7 +107,7 @@ class Finder:
     def call(self, place: CallPlace) -> ModelCall | None:
         """The model call at this place, if it is one."""
         engine = self.engine
-        frame = engine.root(place.scope)
+        frame = engine.at(place.call, place.scope)
         args = engine.callers.args(place.call, frame)
         values = engine.evaluate(place.call.func, frame)
         meetings = [m for traced in values for m in self._meetings(traced, args, place, frame)]

@@ -115,7 +115,7 @@ class Callers:
         for wanted in dict.fromkeys(names):
             for place in engine.places.called(wanted, method=wanted == scope.name and classes.is_bound(scope)):
                 if counts_for(place.scope, scope) and self._means(place.call.func, place.scope, scope):
-                    frame = engine.root(place.scope)
+                    frame = engine.at(place.call, place.scope)
                     yield CallRef(place.call, frame, self.args(place.call, frame))
         yield from self._handed_on(scope)
 

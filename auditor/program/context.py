@@ -102,7 +102,9 @@ def _written_chains(engine: Engine, scope: Scope) -> list[tuple[CallRef, ...]]:
     waiting: list[tuple[Scope, tuple[CallRef, ...]]] = [(scope, ())]
     while waiting and len(found) < MAX_CHAINS:
         current, chain = waiting.pop(0)
-        callers = [c for c in engine.callers.of(current) if all(c.node is not seen.node for seen in chain)]
+        above_it = chain[-1].frame.callers if chain else None
+        written = engine.callers.of(current) if above_it is None else above_it
+        callers = [c for c in written if all(c.node is not seen.node for seen in chain)]
         if not callers or len(chain) >= MAX_CHAIN or current.kind == "module":
             found.append(chain)
             continue

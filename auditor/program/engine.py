@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from auditor.languages import ir
 from auditor.languages.walk import children
-from auditor.program import bindings, calling, objects, texts
+from auditor.program import bindings, branches, calling, objects, texts
 from auditor.program.build import build
 from auditor.program.callers import Callers
 from auditor.program.documents import Documents
@@ -110,6 +110,17 @@ class Engine:
         if not isinstance(call.node, ir.Call):
             return Inst(inst.cls)
         return Inst(inst.cls, CallRef(call.node, frame, self.callers.args(call.node, frame)))
+
+    def at(self, node: ir.Node, scope: Scope) -> Frame:
+        """The frame of a scope as it runs a place in it: entered by those whose constants do not rule that out."""
+        callers = branches.remaining(self, node, scope)
+        if callers is None:
+            return self.root(scope)
+        key = (id(scope), *((id(c.node), id(c.frame), id(c.args)) for c in callers), None)
+        found = self._frames.get(key)
+        if found is None:
+            found = self._frames[key] = Frame(scope, callers=callers)
+        return found
 
     def root(self, scope: Scope) -> Frame:
         """The frame of a scope that anybody may have entered."""

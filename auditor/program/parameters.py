@@ -48,10 +48,10 @@ def parameter(engine: Engine, binding: Binding, frame: Frame) -> Values:
         return (Traced(frame.receiver if frame.receiver is not None else _any_receiver(engine, scope)),)
     if frame.call is not None:
         return _given(engine, param, frame, frame.call, method or frame.receiver is not None)
-    if engine.callers.unsettled(scope):
+    if frame.callers is None and engine.callers.unsettled(scope):
         engine.callers.of(scope)
         return ()
-    callers = engine.callers.of(scope)
+    callers = engine.callers.of(scope) if frame.callers is None else frame.callers
     if scope.name == "__init__" and isinstance(frame.receiver, Inst):
         callers = tuple(_making(engine, frame.receiver, callers))
     found: list[Traced] = []

@@ -44,6 +44,8 @@ class Frame(msgspec.Struct, eq=False):
     receiver: Value | None = None
     parent: Frame | None = None
     depth: int = 0
+    callers: tuple[CallRef, ...] | None = None
+    """Those who may have entered it, where that is not anybody."""
 
 
 class Argument(msgspec.Struct, eq=False):

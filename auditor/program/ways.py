@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import msgspec
 
 from auditor.languages import ir
-from auditor.program import classes
+from auditor.program import branches, classes
 from auditor.program.scopes import Scope, function_of
 from auditor.program.values import CallRef, Cls, Frame, Func, Inst, Lit, Value
 
@@ -31,6 +31,8 @@ def entered(engine: Engine, call: CallRef, frame: Frame, target: Scope) -> tuple
     """The frames in which a call that stands in `frame` runs the function; none where it runs only others."""
     if not isinstance(call.node, ir.Call) or call.frame.scope is not frame.scope:
         return (engine.root(target),)
+    if frame.call is not None and branches.ruled_out(engine, call.node, frame):
+        return ()
     args = engine.callers.args(call.node, frame)
     ref = CallRef(call.node, frame, args)
     values = [traced.value for traced in engine.evaluate(call.node.func, frame)]
@@ -62,7 +64,9 @@ def _runs_another(engine: Engine, value: Value, target: Scope) -> bool:
 
 
 def is_open(engine: Engine, call: CallRef, target: Scope) -> bool:
-    """Whether the call runs one of several functions, so that it matters for which object it is made."""
+    """Whether it matters who calls: the call runs one of several functions, or not every caller comes to it."""
+    if call.frame.callers is not None:
+        return True
     if not isinstance(call.node, ir.Call) or target.owner is None:
         return False
     run = {id(t.value.scope) for t in engine.evaluate(call.node.func, call.frame) if isinstance(t.value, Func)}
