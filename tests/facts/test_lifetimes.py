@@ -238,3 +238,27 @@ def test_an_object_without_a_connection_of_its_own_may_be_made_for_each_request(
     client = client_in(tmp_path, imports + WEB + handler)
 
     assert (client.built, client.pool) == ("per_call", "none")
+
+
+def test_classes_that_make_each_other_end_the_search(tmp_path: Path) -> None:
+    source = """\
+from openai import OpenAI
+
+
+class Bot:
+    def __init__(self, depth: int) -> None:
+        self.client = OpenAI()
+        self.team = Team(depth - 1) if depth else None
+
+
+class Team:
+    def __init__(self, depth: int) -> None:
+        self.bot = Bot(depth)
+
+
+team = Team(2)
+"""
+
+    (client,) = facts_of(tmp_path, source).clients
+
+    assert client.built == "once"
