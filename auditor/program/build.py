@@ -15,6 +15,7 @@ from auditor.program.scopes import (
     CallPlace,
     ReferencePlace,
     Scope,
+    Selector,
     Unit,
     dotted,
     targets_of,
@@ -163,6 +164,7 @@ class _Builder:
         if isinstance(node.func, ir.Attr):
             if node.func.name in CHANGING:
                 self.change(node, node.func.base, scope)
+                self.change_inside(node, node.func, scope)
             self.expression(node.func.base, scope)
         elif not isinstance(node.func, ir.Name):
             self.expression(node.func, scope)
@@ -226,6 +228,33 @@ class _Builder:
             self.places.bound.setdefault(id(node), []).append(binding)
             self.places.attributes[base.name].append(AttributePlace(base.base, binding, scope))
 
+    def change_inside(self, node: ir.Call, func: ir.Attr, scope: Scope) -> None:
+        """`waiting[user].append(text)`: the list under a key that is worked out now holds the text."""
+        match func.base:
+            case ir.Item(base=holder, index=key) if not isinstance(key, (ir.Const, ir.Slice)):
+                pass
+            case ir.Call(func=ir.Attr(base=holder, name="setdefault"), args=(ir.Arg(value=key), *_)) if not isinstance(
+                key, ir.Const
+            ):
+                pass
+            case _:
+                return
+        given = [arg.value for arg in (node.args[1:] if func.name == "insert" else node.args)]
+        if func.name == "extend":
+            given = [ir.Starred(value.at, value) for value in given]
+        if not _is_path(holder) or func.name not in ("append", "appendleft", "extend", "insert", "add"):
+            return
+        self.put(node, ir.Item(func.at, holder, key), ir.Display(node.at, "list", tuple(given)), (), scope)
+
+    def put(
+        self, node: ir.Node, target: ir.Item, value: ir.Expr | None, path: tuple[Selector, ...], scope: Scope
+    ) -> None:
+        """Something is put under a key of the container that the target names."""
+        item = Binding(dotted(target.base) or "", "change", node, scope, value, path, target=target)
+        self.places.bound.setdefault(id(node), []).append(item)
+        if isinstance(target.base, ir.Attr):
+            self.places.attributes[target.base.name].append(AttributePlace(target.base.base, item, scope))
+
     def reference(self, node: ir.Name | ir.Attr, scope: Scope) -> None:
         name = node.id if isinstance(node, ir.Name) else node.name
         self.places.references[name].append(ReferencePlace(node, scope))
@@ -249,10 +278,7 @@ class _Builder:
                 self.places.bound.setdefault(id(node), []).append(binding)
                 self.places.attributes[single.name].append(AttributePlace(single.base, binding, scope))
             elif isinstance(single, ir.Item):
-                item = Binding(dotted(single.base) or "", "change", node, scope, value, path, target=single)
-                self.places.bound.setdefault(id(node), []).append(item)
-                if isinstance(single.base, ir.Attr):
-                    self.places.attributes[single.base.name].append(AttributePlace(single.base.base, item, scope))
+                self.put(node, single, value, path, scope)
 
     def add(self, node: ir.Node, binding: Binding) -> None:
         self.places.bound.setdefault(id(node), []).append(binding)
