@@ -25,7 +25,7 @@ from auditor.program.context import function_of, reach
 from auditor.program.engine import Engine
 from auditor.program.guards import Guards
 from auditor.program.scopes import CallPlace, Scope, Unit, terminal
-from auditor.program.trace import Origin, follow
+from auditor.program.trace import MAX_STATES, Origin, follow
 from auditor.program.values import Args, Argument, Box, Ext, Frame, Grown, Lit, Member, Mix, Par, Result, Unk, Value
 from auditor.sites import Step
 
@@ -44,6 +44,9 @@ _TURNS: tuple[tuple[frozenset[SinkKind], int], ...] = (
 )
 """Sinks in the order in which they are traced, the most dangerous first, those of which no card speaks last; and the
 questions that they may cost, for as many lines, whatever those before them have."""
+
+_DANGEROUS_STATES = 2_500
+"""Values that are looked at for one sink of the first turn: there are few of them, and all depends on them."""
 
 _INTERPRETERS = frozenset({"sh", "bash", "zsh", "dash", "python", "node", "perl", "ruby", "php", "powershell", "pwsh",
                            "cmd", "ssh", "env", "sudo", "xargs", "eval"})  # fmt: skip
@@ -106,11 +109,11 @@ class Flows:
                     left_out[sink.kind, id(sink.place.call)] = sink
                     continue
                 left = called_label if sink.kind == "log" else _nothing
-                trail = follow(self.engine, sink.argument, self.sources.judge(sink.kind), self.guards, left)
+                trail = follow(self.engine, sink.argument, self.sources.judge(sink.kind), self.guards, left, _states(sink))
                 barred = reach(self.engine, sink.place.scope).barred
                 came = [o for o in trail.origins if all(id(hop.node) not in barred for hop in o.hops)]
                 mattering = [origin for origin in came if self._matters(origin, sink)]
-                if trail.cut and not mattering:
+                if trail.cut and (not mattering or _may_hide_a_model(sink, mattering)):
                     left_out[sink.kind, id(sink.place.call)] = sink
                 yield from (self._fact(sink, origin) for origin in mattering)
         self.untraced.update((s.kind, s.place.scope.unit.path, _is_debug(s)) for s in left_out.values())
@@ -340,6 +343,15 @@ def _nothing(_: ir.Expr) -> bool:
 
 def _is_debug(sink: _Sink) -> bool:
     return sink.kind == "log" and terminal(sink.place.call.func) in ("debug", "trace")
+
+
+def _states(sink: _Sink) -> int:
+    return _DANGEROUS_STATES if sink.kind in _TURNS[0][0] else MAX_STATES
+
+
+def _may_hide_a_model(sink: _Sink, found: Iterable[Origin]) -> bool:
+    """Whether a trace that was cut may have missed the origin that would weigh most: what a model wrote."""
+    return sink.kind in _TURNS[0][0] and all(origin.kind != "model_output" for origin in found)
 
 
 def _length(unit: Unit) -> int:

@@ -39,7 +39,7 @@ from auditor.program.values import (
 )
 
 MAX_STATES = 300
-"""Values that are looked at for one question; `Trail.cut` says that there were more."""
+"""Values that are looked at for one question unless it asks for more; `Trail.cut` says that there were more."""
 
 MAX_HOPS = 60
 
@@ -108,18 +108,19 @@ def follow(
     classify: Classify,
     guards: Guards | None = None,
     leaves_out: Callable[[ir.Expr], bool] = lambda _: False,
+    states: int = MAX_STATES,
 ) -> Trail:
     """The origins of an expression, each by the way that passes the fewest barriers; in a stable order.
 
     `guards` remembers tests from one question to the next. Of what is put together the parts that `leaves_out` names
-    are not followed.
+    are not followed. `states` bounds the values that are looked at.
     """
     guards = guards or Guards(engine)
     found: dict[tuple[str, int], Origin] = {}
     seen: set[tuple[object, ...]] = set()
     opened: set[tuple[int, int, frozenset[str], bool]] = set()
     waiting = deque(_opened(guards, start, (), frozenset(), certain=True))
-    while waiting and len(seen) < MAX_STATES:
+    while waiting and len(seen) < states:
         state = waiting.popleft()
         key = (state.value.key, state.barriers, state.certain)
         if key in seen:
