@@ -61,6 +61,26 @@ def _descendants(engine: Engine, cls: Cls) -> Iterator[Cls]:
             yield candidate
 
 
+def replaced_below(engine: Engine, cls: Cls, scope: Scope) -> bool:
+    """Whether a class that derives from it runs a method of its own in place of this one."""
+    return any(not runs(engine, child, scope) for child in descendants(engine, cls))
+
+
+def runs(engine: Engine, cls: Cls, scope: Scope) -> bool:
+    """Whether an object of the class may run the method of its base: it has none of that name, or one that calls it."""
+    own = method(engine, cls, scope.name)
+    if own is None or own is scope:
+        return True
+    within = [place.call.func for place in engine.places.calls.get(scope.name, ()) if place.scope is own]
+    # `super().ask(q)` and `Base.ask(self, q)` run it too.
+    return any(isinstance(func, ir.Attr) and dotted(func.base) != "self" for func in within)
+
+
+def is_on_super(func: ir.Expr) -> bool:
+    """Whether it is `super().name`."""
+    return isinstance(func, ir.Attr) and isinstance(func.base, ir.Call) and dotted(func.base.func) == "super"
+
+
 def external_base(engine: Engine, cls: Cls) -> Ext | None:
     """The first base that is a library's class."""
     for ancestor in ancestry(engine, cls):

@@ -167,11 +167,11 @@ def _assigned_on_class(engine: Engine, cls: Cls, name: str) -> Iterator[Attribut
 def _of_instance(engine: Engine, inst: Inst, name: str) -> Values:
     found = _own(engine, inst, name)
     if not found and inst.call is None:
-        for child in classes.descendants(engine, inst.cls):
+        for child in _below(engine, inst):
             found += _own(engine, Inst(child), name)
     elif inst.call is None and any(isinstance(t.value, Func) for t in found):
         # A method that a subclass overrides: only the class is known, so either may run.
-        for child in classes.descendants(engine, inst.cls):
+        for child in _below(engine, inst):
             scope = classes.method(engine, child, name)
             if scope is not None and all(not (isinstance(t.value, Func) and t.value.scope is scope) for t in found):
                 found.append(Traced(Func(scope, None, Inst(child))))
@@ -184,6 +184,15 @@ def _of_instance(engine: Engine, inst: Inst, name: str) -> Values:
     if base is not None:
         return (Traced(Ext(f"{base.path}().{name}", (made_by(engine, inst),))),)
     return (Traced(Member(inst, name)),)
+
+
+def _below(engine: Engine, inst: Inst) -> Iterator[Cls]:
+    """The derived classes of which the object may be one."""
+    return (
+        child
+        for child in classes.descendants(engine, inst.cls)
+        if inst.runs is None or classes.runs(engine, child, inst.runs)
+    )
 
 
 def _handed_on(engine: Engine, inst: Inst, name: str) -> Values:
@@ -296,14 +305,13 @@ def entering(engine: Engine, inst: Inst, scope: Scope) -> CallRef | None:
         if init is scope or call is None:
             return call
         frame = engine.frame(init, call, inst)
-        above = [p.call for p in engine.places.calls.get("__init__", ()) if p.scope is init and _on_super(p.call)]
+        above = [
+            p.call
+            for p in engine.places.calls.get("__init__", ())
+            if p.scope is init and classes.is_on_super(p.call.func)
+        ]
         call = CallRef(above[0], frame, engine.callers.args(above[0], frame)) if above else None
     return None
-
-
-def _on_super(call: ir.Call) -> bool:
-    func = call.func
-    return isinstance(func, ir.Attr) and isinstance(func.base, ir.Call) and dotted(func.base.func) == "super"
 
 
 def _method_values(engine: Engine, inst: Inst, cls: Cls, name: str) -> list[Traced]:

@@ -116,7 +116,7 @@ def _any_receiver(engine: Engine, scope: Scope) -> Value:
     cls = Cls(owner, engine.root(owner.parent) if owner.parent else None)
     if isinstance(scope.node, ir.Function) and any(terminal(d) == "classmethod" for d in scope.node.decorators):
         return cls
-    return Inst(cls)
+    return Inst(cls, runs=scope if classes.replaced_below(engine, cls, scope) else None)
 
 
 def _uncalled(engine: Engine, param: ir.Param, frame: Frame) -> Values:

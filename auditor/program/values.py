@@ -127,13 +127,18 @@ class Cls(Identified, eq=False):
 
 
 class Inst(Identified, eq=False):
-    """An object of a class of the program; `call` is where it was made, None where only its class is known."""
+    """An object of a class of the program; `call` is where it was made, None where only its class is known.
+
+    `runs` is a method of the class that the object is known to run, where classes that derive from it have their own.
+    """
 
     cls: Cls
     call: CallRef | None = None
+    runs: Scope | None = None
 
     def identity(self) -> tuple[object, ...]:
-        return ("inst", id(self.cls.scope), *((id(self.call.node), id(self.call.frame)) if self.call else ()))
+        made = (id(self.call.node), id(self.call.frame)) if self.call else ()
+        return ("inst", id(self.cls.scope), *made, *((id(self.runs),) if self.runs is not None else ()))
 
 
 class Mod(Identified, eq=False):

@@ -642,3 +642,30 @@ def test_a_method_of_the_base_has_the_attributes_of_every_class_below() -> None:
     """
 
     assert shown(source) == "3 | 7"
+
+
+REPLACED = """
+    class Base:
+        def ask(self):
+            show(self.model)
+
+    class One(Base):
+        def __init__(self):
+            self.model = "one"
+
+    class Two(Base):
+        def __init__(self):
+            self.model = "two"
+
+        def ask(self):
+            {own}
+"""
+
+
+def test_an_object_of_a_class_that_replaces_a_method_does_not_run_it() -> None:
+    assert shown(REPLACED.format(own="return self.model")) == "'one'"
+
+
+@pytest.mark.parametrize("own", ["return super().ask()", "return Base.ask(self)"])
+def test_an_object_of_a_class_whose_method_calls_that_of_its_base_runs_both(own: str) -> None:
+    assert shown(REPLACED.format(own=own)) == "'one' | 'two'"
