@@ -435,6 +435,8 @@ class SwitchRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     when: tuple[Condition, ...] = ()
     address: tuple[str, ...] = ()
     """Argument paths of the address on which the call has a server listen."""
+    written_by: str = ""
+    """The method that writes what the call loads."""
     source: str = ""
 
 

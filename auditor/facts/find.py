@@ -23,6 +23,7 @@ from auditor.facts.cost import with_cost
 from auditor.facts.entries import Entries
 from auditor.facts.errors import Errors
 from auditor.facts.flows import Flows, log_sites
+from auditor.facts.imported import imported_packages
 from auditor.facts.library import CatalogLibrary
 from auditor.facts.match import Rows
 from auditor.facts.model import Application, Credential, SinkKind, Untraced
@@ -160,11 +161,14 @@ def _facts(
     calls = sorted((with_cost(assembler.call(call)) for call in found), key=lambda fact: (fact.site, fact.target))
     flows = Flows(engine, catalog, assembler.entries, found)
     data_flows = sorted(flows.flows(), key=lambda fact: (fact.site, fact.source_site, fact.sink, fact.source))
+    made = tuple(sorted(clients(assembler, found), key=lambda fact: fact.site))
+    used = {call.sdk for call in calls} | {client.sdk for client in made}
     application = Application(
         calls=tuple(calls),
+        sdk_packages=imported_packages(engine, (sdk for sdk in catalog.sdks if sdk.id in used)),
         flows=tuple(data_flows),
         log_sites=tuple(dict.fromkeys(log_sites(data_flows, engine))),
-        clients=tuple(sorted(clients(assembler, found), key=lambda fact: fact.site)),
+        clients=made,
         agent_loops=tuple(sorted(agent_loops(assembler, found), key=lambda fact: fact.site)),
         untraced=(Untraced(_per_kind(flows.untraced)),) if flows.untraced else (),
         switches=tuple(sorted(switches(engine, catalog.switches, entries), key=lambda fact: (fact.site, fact.kind))),

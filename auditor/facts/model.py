@@ -426,6 +426,8 @@ class Switch(msgspec.Struct, frozen=True, kw_only=True):
     state: Setting
     by_hand: bool = False
     """Whether only running the file as a script comes here (`if __name__ == "__main__"`), as no server does."""
+    own_artefact: Site | None = None
+    """Where the application itself writes what the call loads."""
     everywhere: bool = False
     """Whether the server that the call starts listens on every address of the machine: strangers reach it."""
     entry_points: tuple[str, ...] = ()
@@ -473,6 +475,8 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     switches: tuple[Switch, ...] = ()
     untraced: tuple[Untraced, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
+    sdk_packages: tuple[str, ...] = ()
+    """The distributions that its own code imports of the SDKs by which it reaches models."""
     files: tuple[str, ...] = ()
     as_of: datetime.date = datetime.date(1970, 1, 1)
     """The day on which dated facts (retirements) are weighed; given by the caller, so that an audit can be repeated."""

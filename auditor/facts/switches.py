@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from auditor.facts.entries import Entries
     from auditor.program.engine import Engine
     from auditor.program.values import Args
+    from auditor.sites import Site
 
 _DEEPEST = 4
 
@@ -80,11 +81,18 @@ def _switch(engine: Engine, row: SwitchRow, place: CallPlace, state: Setting, en
         what=row.what,
         state=state,
         by_hand=_is_by_hand(engine, place),
+        own_artefact=_writer(engine, row),
         everywhere=everywhere,
         entry_points=tuple(entry.label for entry in entries.reaching(place.scope)),
         exposure="public" if everywhere else entries.exposure(place.scope),
         place=unit.module.place,
     )
+
+
+def _writer(engine: Engine, row: SwitchRow) -> Site | None:
+    places = engine.places.calls.get(row.written_by, ()) if row.written_by else ()
+    sites = [site_of(p.scope.unit.module, p.call.at) for p in places if p.scope.unit.module.place == "app"]
+    return min(sites, default=None)
 
 
 def _listens_everywhere(engine: Engine, row: SwitchRow, place: CallPlace) -> bool:

@@ -1,7 +1,7 @@
 """MLO-007: a model or index whose loading runs code that came with it."""
 
 from auditor.facts import Known, Switch, Unclear
-from auditor.outcomes import Gap, NotApplicable, Outcome, Unsure
+from auditor.outcomes import Gap, Location, NotApplicable, Outcome, Unsure
 
 
 def check(switch: Switch) -> Outcome:
@@ -13,5 +13,10 @@ def check(switch: Switch) -> Outcome:
             return Unsure(switch.site, f"whether {switch.target} {switch.what} is open: {because}")
         case Known(source="framework_default"):
             return Gap(switch.site, f"{switch.target} {switch.what}, because nothing sets {switch.argument}")
+        case _ if switch.own_artefact:
+            places = (Location(switch.own_artefact, "the application writes one here"),)
+            message = f"{switch.target} {switch.what}"
+            because = "the application writes its index itself"
+            return Gap(switch.site, message, places, severity="medium", lowered_because=because)
         case _:
             return Gap(switch.site, f"{switch.target} {switch.what}")

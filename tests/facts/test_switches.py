@@ -71,3 +71,15 @@ def test_a_debugger_on_every_address_is_for_strangers(tmp_path: Path, arguments:
     (switch,) = facts_of(tmp_path, HEAD + source).switches
 
     assert (switch.everywhere, switch.exposure) == (everywhere, "public" if everywhere else "operator")
+
+
+@pytest.mark.parametrize(("others", "line"), [("index.save_local('i')\n", 6), ("", None)])
+def test_an_index_that_the_application_writes_is_its_own(tmp_path: Path, others: str, line: int | None) -> None:
+    source = (
+        "from langchain_community.vectorstores import FAISS\n"
+        "index = FAISS.load_local('i', None, allow_dangerous_deserialization=True)\n"
+    )
+
+    (switch,) = facts_of(tmp_path, HEAD + source + others).switches
+
+    assert (switch.own_artefact.line if switch.own_artefact else None) == line
