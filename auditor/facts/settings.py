@@ -291,6 +291,8 @@ def joined(alternatives: Sequence[Alternative], here: Site) -> Setting:
     numbers = [k for k in known if isinstance(k.value, (int, float)) and not isinstance(k.value, bool)]
     if numbers and len(numbers) == len(known):
         return max(numbers, key=lambda k: k.value)  # type: ignore[arg-type,return-value]  # filtered to numbers above
+    if numbers and (computed := [k for k in known if k.value is None]):
+        return computed[0]  # Beside a number that grows in a loop, the one that it starts from is not the largest.
     return known[0]
 
 

@@ -177,3 +177,16 @@ def test_it_is_said_what_an_operator_may_set(tmp_path: Path) -> None:
 
     assert isinstance(found.output_limit, Absent)
     assert found.output_limit.because == "the environment variable KW may set it"
+
+
+@pytest.mark.parametrize("grows", ["limit = max(limit, len(word))", "limit += len(word)", "limit = limit + 1"])
+def test_a_number_that_grows_in_a_loop_is_not_the_one_it_starts_from(tmp_path: Path, grows: str) -> None:
+    lines = ("limit = 0", "for word in extra:", f"    {grows}")
+
+    assert output_limit(tmp_path, *lines, arguments="max_tokens=limit") is None
+
+
+def test_a_number_that_a_loop_only_replaces_with_another_is_the_larger_of_both(tmp_path: Path) -> None:
+    lines = ("limit = 5", "for word in extra:", "    limit = 9")
+
+    assert output_limit(tmp_path, *lines, arguments="max_tokens=limit") == 9
