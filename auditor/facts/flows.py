@@ -23,7 +23,7 @@ from auditor.languages.walk import walk
 from auditor.program.containers import contents, lookup
 from auditor.program.context import function_of, reach
 from auditor.program.engine import Engine
-from auditor.program.guards import Guards
+from auditor.program.guards import Guards, is_for_administrators
 from auditor.program.scopes import CallPlace, Scope, Unit, terminal
 from auditor.program.trace import MAX_STATES, Origin, follow
 from auditor.program.values import Args, Argument, Box, Ext, Frame, Grown, Lit, Member, Mix, Par, Result, Unk, Value
@@ -101,6 +101,7 @@ class Flows:
         sinks = (*prompts, *self._row_sinks())
         begun = self.engine.solver.total
         left_out: dict[tuple[SinkKind, int], _Sink] = {}
+        told: set[tuple[int, int]] = set()
         scale = max(1.0, sum(map(_length, self.engine.units.values())) / _LINES)
         for kinds, least in _TURNS:
             bound = max(begun + MAX_WORK * scale, self.engine.solver.total + least * scale)
@@ -109,14 +110,26 @@ class Flows:
                     left_out[sink.kind, id(sink.place.call)] = sink
                     continue
                 left = called_label if sink.kind == "log" else _nothing
-                trail = follow(self.engine, sink.argument, self.sources.judge(sink.kind), self.guards, left, _states(sink))
+                trail = follow(
+                    self.engine, sink.argument, self.sources.judge(sink.kind), self.guards, left, _states(sink)
+                )
                 barred = reach(self.engine, sink.place.scope).barred
                 came = [o for o in trail.origins if all(id(hop.node) not in barred for hop in o.hops)]
                 mattering = [origin for origin in came if self._matters(origin, sink)]
                 if trail.cut and (not mattering or _may_hide_a_model(sink, mattering)):
                     left_out[sink.kind, id(sink.place.call)] = sink
+                if sink.kind == "error_response":
+                    mattering = [o for o in mattering if self._is_news(o, sink, told)]
                 yield from (self._fact(sink, origin) for origin in mattering)
         self.untraced.update((s.kind, s.place.scope.unit.path, _is_debug(s)) for s in left_out.values())
+
+    @staticmethod
+    def _is_news(origin: Origin, sink: _Sink, told: set[tuple[int, int]]) -> bool:
+        """Whether the function has not sent the same error before: a helper tries several ways to send one text."""
+        pair = (id(origin.node), id(function_of(sink.place.scope)))
+        news = pair not in told
+        told.add(pair)
+        return news
 
     def _telling(self, sink: _Sink) -> tuple[bool, bool]:
         """What is traced first among sinks of a kind: what is kept before debug records, what is near a model call."""
@@ -162,6 +175,8 @@ class Flows:
     def _exposure(self, scope: Scope, origin: Origin) -> Exposure:
         """Who can make the data flow: who writes it, where that is known, else who reaches the sink or the source."""
         if origin.what in AT_THE_KEYBOARD:
+            return "operator"
+        if origin.kind == "error_details" and is_for_administrators(self.engine, origin.node, origin.scope):
             return "operator"
         written = origin.kind in ("user_input", "prompt") and isinstance(origin.node, ir.Param)
         if written and (own := self.entries.of(origin.scope)):
@@ -293,7 +308,7 @@ class Flows:
         """Whether it is what a framework hands to an entry point, or a method of that: a reply to who has called."""
         for traced in self.engine.evaluate(func, frame):
             value = traced.value
-            while isinstance(value, Member):
+            while isinstance(value, (Member, Grown)):
                 value = value.base
             if isinstance(value, Par) and any(e.exposure == "public" for e in self.entries.of(value.scope)):
                 return True

@@ -60,6 +60,13 @@ NAMED_FILE = "a file that the operator names"
 AT_THE_KEYBOARD = frozenset({"what somebody types", "the command line", NAMED_FILE})
 """Sources that only the person who runs the program has in hand."""
 
+_OWN_MISTAKES = frozenset(
+    {f"builtins.{name}" for name in ("ValueError", "KeyError", "TypeError", "IndexError", "AttributeError",
+     "FileNotFoundError", "PermissionError", "UnicodeDecodeError", "ZeroDivisionError", "AssertionError")}
+    | {"json.JSONDecodeError", "json.decoder.JSONDecodeError", "pydantic.ValidationError"}
+)  # fmt: skip
+"""Errors whose text is the application's or the language's own."""
+
 _KEY_WORDS = ("API_KEY", "SECRET", "TOKEN", "PASSWORD")
 
 _HARMLESS = ("builtins.len()", "builtins.isinstance()", "builtins.hasattr()", "builtins.type()", "builtins.id()",
@@ -229,10 +236,22 @@ class Sources:
         if sink != "error_response":
             return Stop()
         handler = call.node
+        if isinstance(handler, ir.Handler) and self._is_own_mistake(handler, call.frame):
+            return Stop()
         around = self.engine.parents(call.frame.scope.unit).get(id(handler))
         if isinstance(around, ir.Try) and any(self._calls_a_model(statement, call.frame) for statement in around.body):
             return IsOrigin("error_details", "the text of an error", handler, call.frame.scope)
         return Stop()
+
+    def _is_own_mistake(self, handler: ir.Handler, frame: Frame) -> bool:
+        """Whether only errors are caught that no provider raises: those of checking and reading values and files."""
+        caught = handler.error
+        kinds = caught.items if isinstance(caught, ir.Display) else (caught,) if caught is not None else ()
+        named = [[t.value for t in self.engine.evaluate(kind, frame)] for kind in kinds]
+        return bool(named) and all(
+            values and all(isinstance(value, Ext) and value.path in _OWN_MISTAKES for value in values)
+            for values in named
+        )
 
     def _calls_a_model(self, statement: ir.Stmt, frame: Frame) -> bool:
         for node in walk(statement):

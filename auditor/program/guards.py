@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, TypeAlias
 
@@ -9,7 +10,7 @@ from auditor.languages import ir
 from auditor.languages.walk import walk
 from auditor.program.context import statement_of
 from auditor.program.engine import Engine
-from auditor.program.scopes import dotted
+from auditor.program.scopes import Scope, dotted, terminal
 from auditor.program.values import Argument, Frame, Func, Hop
 
 Guard: TypeAlias = Literal["length", "allow_list"]
@@ -91,6 +92,37 @@ class Guards:
             case ir.Call(args=(first, *_)) if passed and _same(first.value, subject):
                 if any(_is_membership(t.value) for t in self.engine.evaluate(test.func, frame)):
                     yield "allow_list"
+
+
+_ADMINISTRATOR = re.compile(r"admin|owner|is_staff|superuser", re.I)
+
+
+def is_for_administrators(engine: Engine, node: ir.Node, scope: Scope) -> bool:
+    """Whether the function has left before the place unless an administrator has called it."""
+    parents = engine.parents(scope.unit)
+    child = node
+    while child is not scope.node:
+        above = parents.get(id(child))
+        for statement in _block_of(above if above is not None else scope.node, child):
+            if statement is child:
+                break
+            if isinstance(statement, ir.If) and leaves(statement.body) and _denies(statement.test):
+                return True
+        if above is None:
+            break
+        child = above
+    return False
+
+
+def _denies(test: ir.Expr) -> bool:
+    """Whether the condition holds for whoever is no administrator: `not is_admin(user)`, `user not in ADMINS`."""
+    match test:
+        case ir.Unary(op="not", operand=asked):
+            name = terminal(asked.func if isinstance(asked, ir.Call) else asked)
+            return name is not None and bool(_ADMINISTRATOR.search(name))
+        case ir.Compare(ops=("not in" | "!=",), rights=(allowed,)):
+            return bool(_ADMINISTRATOR.search(terminal(allowed) or ""))
+    return False
 
 
 def _is_membership(value: object) -> bool:

@@ -87,3 +87,49 @@ def test_what_sends_elsewhere_is_no_reply(tmp_path: Path) -> None:
     )
 
     assert replies(tmp_path, source) == []
+
+
+@pytest.mark.parametrize("caught", ["ValueError", "(KeyError, ValueError)", "FileNotFoundError"])
+def test_errors_of_own_checks_are_no_text_of_a_provider(tmp_path: Path, caught: str) -> None:
+    source = TELEGRAM.replace("{reply}", "str(error)").replace("except Exception", f"except {caught}")
+
+    assert replies(tmp_path, source) == []
+
+
+def test_errors_of_any_kind_beside_own_checks_are(tmp_path: Path) -> None:
+    source = TELEGRAM.replace("{reply}", "str(error)").replace("except Exception", "except (ValueError, RuntimeError)")
+
+    assert len(replies(tmp_path, source)) == 1
+
+
+def test_a_helper_that_tries_twice_to_reply_tells_once(tmp_path: Path) -> None:
+    helper = (
+        "async def reply(update, text) -> None:\n"
+        "    try:\n"
+        "        await update.message.reply_text(text, parse_mode='HTML')\n"
+        "    except RuntimeError:\n"
+        "        await update.message.reply_text(text)\n\n\n"
+    )
+    source = TELEGRAM.replace("update.message.reply_text({reply})", "reply(update, str(error))")
+
+    assert len(replies(tmp_path, helper + source)) == 1
+
+
+@pytest.mark.parametrize("test", ["not is_admin(update)", "update.effective_user.id not in ADMINS"])
+def test_an_error_that_only_administrators_see_is_the_operators(tmp_path: Path, test: str) -> None:
+    guard = f"-> None:\n    if {test}:\n        return\n    try:"
+    source = TELEGRAM.replace("{reply}", "str(error)").replace("-> None:\n    try:", guard)
+    source = "from settings import ADMINS, is_admin\n" + source
+
+    found = facts_of(tmp_path, ASK + source)
+
+    assert {flow.exposure for flow in found.flows if flow.sink == "error_response"} == {"operator"}
+
+
+def test_another_test_before_it_does_not_keep_strangers_out(tmp_path: Path) -> None:
+    guard = "-> None:\n    if not update.message.text:\n        return\n    try:"
+    source = TELEGRAM.replace("{reply}", "str(error)").replace("-> None:\n    try:", guard)
+
+    found = facts_of(tmp_path, ASK + source)
+
+    assert {flow.exposure for flow in found.flows if flow.sink == "error_response"} == {"public"}
