@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from auditor.catalog.model import EntryRow
 from auditor.facts.handing import Handing
@@ -54,7 +55,7 @@ class Entries:
         self._register_names = {path.rsplit(".", 1)[-1] for path in self._registers}
         self._above: dict[int, tuple[Entry, ...]] = {}
         self._by_scope: dict[int, list[Entry]] = defaultdict(list)
-        for entry in self._find():
+        for entry in _told_apart(list(self._find())):
             self._by_scope[id(entry.scope)].append(entry)
 
     def of(self, scope: Scope) -> tuple[Entry, ...]:
@@ -221,6 +222,22 @@ class Entries:
                 return
         if scope.unit.module.cells:
             yield Entry(scope, None, "operator", f"notebook {scope.unit.path}")
+
+
+def _told_apart(entries: list[Entry]) -> Iterator[Entry]:
+    """The entries, those of one label with what tells them apart: the file, or the function where that is the same."""
+    alike: dict[str, dict[int, Scope]] = defaultdict(dict)
+    for entry in entries:
+        alike[entry.label][id(entry.scope)] = entry.scope
+    for entry in entries:
+        scopes = alike[entry.label].values()
+        in_file = [scope for scope in scopes if scope.unit is entry.scope.unit]
+        if len(in_file) > 1 and entry.scope.kind == "function":
+            yield replace(entry, label=f"{entry.label} ({entry.scope.qualified})")
+        elif len(scopes) > 1:
+            yield replace(entry, label=f"{entry.label} ({entry.scope.unit.path})")
+        else:
+            yield entry
 
 
 def _is_main(test: ir.Expr) -> bool:

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Literal
 
+import msgspec
 from msgspec.structs import replace
 
 from auditor.facts.entries import ORDER, Entries, Entry
@@ -18,6 +19,7 @@ from auditor.program.engine import Engine
 from auditor.program.running import Run, runs_above, wrapper_runs
 from auditor.program.scopes import Scope
 from auditor.program.values import Cls, Ext, Gen
+from auditor.sites import Step
 
 Caught = Literal["provider", "general", "everything", "nothing"]
 
@@ -30,6 +32,18 @@ _SILENT: frozenset[Reaction] = frozenset({"swallows", "blanks", "returns", "acts
 
 MAX_FUNCTIONS = 64
 """Functions above a call whose handlers are looked at."""
+
+
+class _Way(msgspec.Struct, frozen=True):
+    """An entry point from which the call is reached on a way without a handler, and the steps of that way."""
+
+    entry: Entry
+    steps: tuple[Step, ...]
+
+
+def _start(entry: Entry) -> tuple[Step, ...]:
+    node = entry.scope.node
+    return (Step(site_of(entry.scope.unit.module, node.at), entry.label),) if isinstance(node, ir.Function) else ()
 
 
 class Errors:
@@ -47,11 +61,11 @@ class Errors:
         if own is not None:
             return _noticed(own, passed)
         found: list[ErrorHandling] = []
-        open_entries: list[Entry] = []
-        waiting: deque[tuple[Scope, bool]] = deque([(function_of(scope), False)])
+        open_entries: list[_Way] = []
+        waiting: deque[tuple[Scope, bool, tuple[Step, ...]]] = deque([(function_of(scope), False, ())])
         seen: set[tuple[int, bool]] = set()
         while waiting and len(seen) < MAX_FUNCTIONS:
-            current, made = waiting.popleft()
+            current, made, steps = waiting.popleft()
             if (id(current), made) in seen:
                 continue
             seen.add((id(current), made))
@@ -59,18 +73,20 @@ class Errors:
             if wrapped is not None:
                 found.append(wrapped)
                 continue
-            open_entries += self.entries.of(current)
+            open_entries += [_Way(entry, (*_start(entry), *steps)) for entry in self.entries.of(current)]
             for run, lazily in self._above(current, made):
                 handled = None if lazily else self._around(run, errors, passed)
                 if handled is not None:
                     found.append(handled)
                 else:
-                    waiting.append((function_of(run.scope), lazily))
+                    step = Step(site_of(run.scope.unit.module, run.node.at), f"runs {current.name}")
+                    waiting.append((function_of(run.scope), lazily, (step, *steps)))
         return self._summed_up(found, passed, open_entries, errors)
 
     def _summed_up(
-        self, found: list[ErrorHandling], passed: list[ErrorHandling], entries: list[Entry], errors: tuple[str, ...]
+        self, found: list[ErrorHandling], passed: list[ErrorHandling], ways: list[_Way], errors: tuple[str, ...]
     ) -> ErrorHandling:
+        entries = [way.entry for way in ways]
         registered = self._registered(errors)
         if registered is not None:
             found = [*found, registered]
@@ -89,7 +105,8 @@ class Errors:
         labels = tuple(dict.fromkeys(e.label for e in entries))
         first = _noticed(found[0], passed) if found else (passed[0] if passed else ErrorHandling("nothing", "none"))
         exposure = entries[0].exposure if entries else "unknown"
-        return replace(first, uncaught_through=labels, uncaught_exposure=exposure)
+        steps = next(way.steps for way in ways if way.entry is entries[0]) if entries else ()
+        return replace(first, uncaught_through=labels, uncaught_exposure=exposure, uncaught_steps=steps)
 
     # ── where the error of a function comes out ─────────────────────────────────────────────────────────────────────
 

@@ -157,6 +157,8 @@ class ErrorHandling(msgspec.Struct, frozen=True):
     uncaught_through: tuple[str, ...] = ()
     uncaught_exposure: Exposure = "unknown"
     """Who can take the most exposed of these ways."""
+    uncaught_steps: tuple[Step, ...] = ()
+    """The first of these ways, from the entry point to the call."""
 
 
 class Price(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,9 +17,9 @@ def check(call: LlmCall) -> Outcome:
     first, *rest = errors.uncaught_through or call.entry_points
     ways = first + (f" and {len(rest)} more" if rest else "")
     if errors.caught == "nothing" or passed_on:
-        return Gap(call.site, f"a failure of {call.target} goes uncaught through {ways}", places)
+        return Gap(call.site, f"a failure of {call.target} goes uncaught through {ways}", places, errors.uncaught_steps)
     message = f"a failure of {call.target} is caught on some ways, and not through {ways}"
     if errors.uncaught_exposure == "operator" and call.exposure != "operator":
         reason = "on the ways that strangers take it is caught"
-        return Gap(call.site, message, places, severity="low", lowered_because=reason)
-    return Gap(call.site, message, places)
+        return Gap(call.site, message, places, errors.uncaught_steps, severity="low", lowered_because=reason)
+    return Gap(call.site, message, places, errors.uncaught_steps)

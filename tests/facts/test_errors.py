@@ -440,3 +440,41 @@ def test_the_error_handler_of_a_bot_does_not_stand_before_a_route(tmp_path: Path
     source = textwrap.dedent(BOTS[framework]) + "\n@app.post('/ask')\ndef ask(q: str):\n    return complete(q)\n"
 
     assert ways(tmp_path, source)[2] == ("POST /ask",)
+
+
+def test_the_way_that_nobody_guards_is_told_from_its_entry_to_the_call(tmp_path: Path) -> None:
+    source = """import typer
+from openai import OpenAI
+app = typer.Typer()
+client = OpenAI()
+def complete(q):
+    return client.chat.completions.create(model='m', messages=q)
+def summary(q):
+    return complete(q)
+@app.command()
+def show(q: str):
+    summary(q)
+"""
+    (call,) = facts_of(tmp_path, source).calls
+
+    steps = [(step.site.line, step.what) for step in call.errors.uncaught_steps]
+
+    assert steps == [(10, "command show"), (11, "runs summary"), (8, "runs complete")]
+
+
+def test_entries_of_one_label_are_told_apart_by_their_files(tmp_path: Path) -> None:
+    command = """import typer
+from helper import complete
+app = typer.Typer()
+@app.command("list")
+def show(q: str):
+    complete(q)
+"""
+    helper = """from openai import OpenAI
+client = OpenAI()
+def complete(q):
+    return client.chat.completions.create(model='m', messages=q)
+"""
+    (call,) = facts_of(tmp_path, command, {"chats.py": command, "helper.py": helper}).calls
+
+    assert call.errors.uncaught_through == ("command list (app.py)", "command list (chats.py)")
