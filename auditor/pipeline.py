@@ -39,6 +39,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     rules: tuple[Path, ...] = ()
     configuration: Path | None = None
     progress: Callable[[str, int, int], None] | None = None
+    fixes: bool = False
+    """Whether edits that close gaps are wanted, which costs some time."""
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,7 +128,13 @@ def uses_models(application: Application) -> bool:
 
 def _find(paths: Sequence[Path], root: Path, configuration: Configuration, options: Options) -> Found:
     collected = collect(paths, root=root, exclude=configuration.exclude)
-    return find_facts(collected, as_of=options.as_of, progress=options.progress, prices=_prices(configuration.prices))
+    return find_facts(
+        collected,
+        as_of=options.as_of,
+        progress=options.progress,
+        prices=_prices(configuration.prices),
+        fixes=options.fixes,
+    )
 
 
 def _prices(path: Path | None) -> Prices | None:

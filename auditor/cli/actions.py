@@ -54,7 +54,7 @@ def check(
     **asked: Any,
 ) -> int:
     """Audit files and directories and print what was found."""
-    run = _run(quiet=quiet, **asked)
+    run = _run(quiet=quiet, fixes=fix or diff, **asked)
     if diff:
         return _show_fixes(run, asked["paths"], output, color)
     if fix and _fixed(run, asked["paths"], color, yes=yes):
@@ -195,6 +195,7 @@ def _options(
     ignore: tuple[str, ...] = (),
     rules: tuple[str, ...] = (),
     config: str | None = None,
+    fixes: bool = False,
 ) -> Options:
     from auditor.pipeline import Options
 
@@ -207,6 +208,7 @@ def _options(
         rules=tuple(map(Path, rules)),
         configuration=None if config is None else Path(config),
         progress=None if quiet else progress_on(sys.stderr),
+        fixes=fixes,
     )
 
 

@@ -56,6 +56,8 @@ class Assembler(msgspec.Struct, frozen=True):
     retries: Retries
     errors: Errors
     models: ModelTable
+    fixes: bool = False
+    """Whether somebody asks where settings that are missing could be given."""
 
     def call(self, found: ModelCall) -> LlmCall:
         """The fact of one model call."""
@@ -101,7 +103,7 @@ class Assembler(msgspec.Struct, frozen=True):
             exposure=self.entries.exposure(scope),
             place=unit.module.place,
             confidence="certain" if first.certain else "probable",
-            slots=tuple(slots(self, found)),
+            slots=tuple(slots(self, found)) if self.fixes else (),
         )
 
     def _direct(self, found: ModelCall) -> bool:

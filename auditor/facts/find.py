@@ -62,11 +62,17 @@ class Found(msgspec.Struct, frozen=True):
 
 
 def find_facts(
-    collected: Collected, *, as_of: datetime.date, progress: Progress | None = None, prices: Prices | None = None
+    collected: Collected,
+    *,
+    as_of: datetime.date,
+    progress: Progress | None = None,
+    prices: Prices | None = None,
+    fixes: bool = False,
 ) -> Found:
     """Every fact of the tree, in a stable order. A file that cannot be read is reported, and the others go on.
 
-    `prices` win over those of the catalogue.
+    `prices` win over those of the catalogue. Only where `fixes` are wanted do calls say where they could be given what
+    they lack.
     """
     say = progress or (lambda stage, done, total: None)
     code = tuple(f for f in collected.files if f.kind in ("python", "notebook"))
@@ -77,7 +83,7 @@ def find_facts(
     modules, unread = _read(sliced, say)
     dependencies, unreadable = read_dependencies(collected.files)
     versions = Versions(dependencies, _latest(catalog), written_for(modules, catalog.sdks))
-    application, bounded = _facts(modules, collected, catalog, versions, say, prices)
+    application, bounded = _facts(modules, collected, catalog, versions, say, ModelTable(prices), fixes)
     application = msgspec.structs.replace(
         application,
         dependencies=dependencies,
@@ -142,7 +148,8 @@ def _facts(
     catalog: Catalog,
     versions: Versions,
     say: Progress,
-    prices: Prices | None,
+    models: ModelTable,
+    fixes: bool,
 ) -> tuple[Application, tuple[Unread, ...]]:
     if not modules:
         return Application(), ()
@@ -157,7 +164,7 @@ def _facts(
     )
     asked = asking(engine, found)
     errors, retries = Errors(engine, entries, asked), Retries(engine, catalog.retries, asked)
-    assembler = Assembler(engine, rows, versions, entries, retries, errors, ModelTable(prices))
+    assembler = Assembler(engine, rows, versions, entries, retries, errors, models, fixes)
     calls = sorted((with_cost(assembler.call(call)) for call in found), key=lambda fact: (fact.site, fact.target))
     flows = Flows(engine, catalog, assembler.entries, found)
     data_flows = sorted(flows.flows(), key=lambda fact: (fact.site, fact.source_site, fact.sink, fact.source))

@@ -118,4 +118,4 @@ OpenAI().chat.completions.create(model="gpt-4.1", max_tokens=conf["llm"]["tokens
 
     assert isinstance(limit, Known)
     assert (limit.value, limit.source, limit.because) == (77, "configuration", "conf.yaml says it")
-    assert [(str(step.site), step.what) for step in limit.steps][0] == ("conf.yaml:2", "stands here")
+    assert next((str(step.site), step.what) for step in limit.steps) == ("conf.yaml:2", "stands here")
