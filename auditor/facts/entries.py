@@ -101,6 +101,9 @@ class Entries:
         for scope in self.engine.places.functions:
             yield from self._decorated(scope)
             yield from self._signed(scope)
+        for name in sorted({path.rsplit(".", 1)[-1] for path in self._decorators}):
+            for place in self.engine.places.calls.get(name, ()):
+                yield from self._applied(place.call, place.scope)
         for name in sorted(self._register_names):
             for place in self.engine.places.calls.get(name, ()):
                 yield from self._registered(place.call, place.scope)
@@ -122,6 +125,19 @@ class Entries:
                 for row in self._decorators.get(value.path, ()):
                     call = decorator if isinstance(decorator, ir.Call) else None
                     yield Entry(scope, row, row.exposure, self._label(row, call, scope, outer, value))
+
+    def _applied(self, decorator: ir.Call, scope: Scope) -> Iterator[Entry]:
+        """A decorator that is called by hand: `app.get("/")(service.endpoint())`."""
+        outer = self.engine.parents(scope.unit).get(id(decorator))
+        if not isinstance(outer, ir.Call) or outer.func is not decorator or not outer.args:
+            return
+        given = self.engine.evaluate(outer.args[0].value, self.engine.root(scope))
+        functions = [traced.value.scope for traced in given if isinstance(traced.value, Func)]
+        for value in self._decorators_behind(decorator.func, scope) if functions else ():
+            for row in self._decorators.get(value.path, ()):
+                for function in functions:
+                    label = self._label(row, decorator, function, scope, value)
+                    yield Entry(function, row, row.exposure, label)
 
     def _decorators_behind(self, target: ir.Expr, scope: Scope) -> Iterator[Ext]:
         """The library's decorators that an expression is; that of `@group.command` is a method of what a decorator has

@@ -478,3 +478,23 @@ def complete(q):
     (call,) = facts_of(tmp_path, command, {"chats.py": command, "helper.py": helper}).calls
 
     assert call.errors.uncaught_through == ("command list (app.py)", "command list (chats.py)")
+
+
+def test_an_endpoint_that_a_method_makes_and_a_decorator_is_given_is_an_entry(tmp_path: Path) -> None:
+    source = """from fastapi import FastAPI
+from openai import OpenAI
+client = OpenAI()
+class Bot:
+    def __call__(self, q):
+        return client.chat.completions.create(model='m', messages=q)
+    def create_endpoint(self):
+        async def endpoint(q: str):
+            return self(q)
+        return endpoint
+app = FastAPI()
+bot = Bot()
+app.get("/ask")(bot.create_endpoint())
+"""
+    (call,) = facts_of(tmp_path, source).calls
+
+    assert (call.entry_points, call.exposure) == (("GET /ask",), "public")
