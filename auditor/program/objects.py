@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.languages import ir
-from auditor.program import bindings, calling, classes, containers, declared, fields
+from auditor.program import bindings, calling, classes, containers, declared, fields, named_later
 from auditor.program.classes import ancestry as ancestry
 from auditor.program.scopes import AttributePlace, Scope, counts_for, dotted
 from auditor.program.values import (
@@ -180,6 +180,9 @@ def _of_instance(engine: Engine, inst: Inst, name: str) -> Values:
     handed_on = () if found else _handed_on(engine, inst, name)
     if found or handed_on:
         return unique([*found, *handed_on])
+    later = () if name.startswith("__") else named_later.set_by_name(engine, inst, name)
+    if later:
+        return later
     base = classes.external_base(engine, inst.cls)
     if base is not None:
         return (Traced(Ext(f"{base.path}().{name}", (made_by(engine, inst),))),)

@@ -44,18 +44,6 @@ def test_an_attribute_set_through_a_mapping_of_attributes_is_not_seen() -> None:
     assert shown(source) == "<Bot>.limit"
 
 
-def test_an_attribute_set_by_a_computed_name_is_not_seen() -> None:
-    source = """
-        class Bot:
-            def __init__(self, **options):
-                for name, value in options.items():
-                    setattr(self, name, value)
-        show(Bot(limit=3).limit)
-    """
-
-    assert shown(source) == "<Bot>.limit"
-
-
 def test_a_class_made_by_a_call_is_not_a_class_of_the_program() -> None:
     assert shown("Bot = type('Bot', (), {'limit': 3})\nshow(Bot().limit)\n") == "builtins.type()().limit"
 

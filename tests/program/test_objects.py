@@ -669,3 +669,42 @@ def test_an_object_of_a_class_that_replaces_a_method_does_not_run_it() -> None:
 @pytest.mark.parametrize("own", ["return super().ask()", "return Base.ask(self)"])
 def test_an_object_of_a_class_whose_method_calls_that_of_its_base_runs_both(own: str) -> None:
     assert shown(REPLACED.format(own=own)) == "'one' | 'two'"
+
+
+BY_NAME = """
+    DEFAULTS = {{"MODEL": "large", "LIMIT": 5}}
+
+    class Config:
+        def __init__(self):
+            for key, value in {source}.items():
+                setattr(self, {name}, value)
+
+    show(Config().{asked})
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "asked", "expected"),
+    [
+        ("DEFAULTS", "key.lower()", "model", "'large'"),
+        ("DEFAULTS", "key", "LIMIT", "5"),
+        ("DEFAULTS", "key", "limit", "unknown: an attribute of `Config` is set by a computed name"),
+        ("loaded()", "key", "limit", "unknown: an attribute of `Config` is set by a computed name"),
+    ],
+)
+def test_an_attribute_that_is_set_by_name_is_what_the_mapping_holds(
+    source: str, name: str, asked: str, expected: str
+) -> None:
+    assert shown(BY_NAME.format(source=source, name=name, asked=asked)) == expected
+
+
+def test_an_attribute_set_by_a_computed_name_may_come_from_the_arguments() -> None:
+    source = """
+        class Bot:
+            def __init__(self, **options):
+                for name, value in options.items():
+                    setattr(self, name, value)
+        show(Bot(limit=3).limit)
+    """
+
+    assert shown(source) == "3"
