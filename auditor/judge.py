@@ -61,7 +61,8 @@ class _Bench:
 
     def result(self, rule: Rule) -> CardResult:
         """What the audit says of one card before anybody has ignored, accepted or attested anything."""
-        said, error = _said(rule, self._application) if rule.card.has_check else ([], None)
+        asked = rule.card.has_check and rule.concerns(self._application)
+        said, error = _said(rule, self._application) if asked else ([], None)
         rulings = [_Ruling(subject, outcome) for subject, outcome in said if not isinstance(outcome, NotApplicable)]
         found = [self._finding(rule, ruling) for ruling in rulings]
         result = CardResult(

@@ -95,11 +95,24 @@ class Check(msgspec.Struct, frozen=True):
             yield outcome
 
 
+class CompiledCard(msgspec.Struct, frozen=True):
+    """A card with the names of the facts that its check is asked about; none where it has no check."""
+
+    card: Card
+    wanted: tuple[str, ...]
+
+
 class Rule(msgspec.Struct, frozen=True):
-    """A card, and where it lies."""
+    """A card, and where it lies. `wanted` names the facts that its check wants, where that is known beforehand."""
 
     card: Card
     path: Path
+    wanted: tuple[str, ...] = ()
+
+    def concerns(self, application: Application) -> bool:
+        """Whether the check may have something to say: loading one takes longer than asking whether it does."""
+        kinds = [kind for kind in _SUBJECTS if kind.__name__ in self.wanted]
+        return not kinds or any(_SUBJECTS[kind](application) for kind in kinds)
 
     def text(self) -> CardText:
         """The prose and the examples of the card."""
@@ -169,7 +182,12 @@ def read_rules(directories: Sequence[Path]) -> Rulebook:
 
 def compile_cards() -> bytes:
     """All cards of the package as bytes that take no time to read, for `rules/cards.msgpack` in the wheel."""
-    return msgspec.msgpack.encode(read_rules((resource_directory("rules"),)).cards)
+    rules = read_rules((resource_directory("rules"),)).rules
+    return msgspec.msgpack.encode([CompiledCard(rule.card, _wanted_by(rule)) for rule in rules])
+
+
+def _wanted_by(rule: Rule) -> tuple[str, ...]:
+    return tuple(kind.__name__ for kind in rule.load_check().wanted) if rule.card.has_check else ()
 
 
 def _compiled_rules(directory: Path) -> list[Rule]:
@@ -177,8 +195,8 @@ def _compiled_rules(directory: Path) -> list[Rule]:
         data = (directory / "cards.msgpack").read_bytes()
     except FileNotFoundError:
         return []  # In a checkout, where cards are edited.
-    cards = msgspec.msgpack.decode(data, type=tuple[Card, ...])
-    return [Rule(card, directory / card.pillar / f"{card.slug}.md") for card in cards]
+    compiled = msgspec.msgpack.decode(data, type=tuple[CompiledCard, ...])
+    return [Rule(one.card, directory / one.card.pillar / f"{one.card.slug}.md", one.wanted) for one in compiled]
 
 
 def _joined(sources: Iterable[Iterable[Rule]]) -> Rulebook:

@@ -13,13 +13,12 @@ from hypothesis import strategies as st
 from made_facts import llm_call
 from rules_on_disk import CARD, write_rule
 
-from auditor.audit import Card
 from auditor.card_text import ExampleFile, Section, parse_card_text
 from auditor.facts import Application, LlmCall
 from auditor.front_matter import read_plain
 from auditor.outcomes import Gap, Outcome
 from auditor.resources import resource_directory
-from auditor.rulebook import Rule, RulebookError, compile_cards, load_rulebook, read_rules
+from auditor.rulebook import CompiledCard, Rule, RulebookError, compile_cards, load_rulebook, read_rules
 
 PROSE_CARD = CARD.format(id="LAT-001", severity="high", persona="regular", decided_by="source")
 
@@ -295,12 +294,22 @@ def test_150_cards_load_in_50_milliseconds(tmp_path: Path) -> None:
     assert min(times) < 0.05
 
 
-def test_compiled_cards_are_the_written_ones() -> None:
-    assert (
-        msgspec.msgpack.decode(compile_cards(), type=tuple[Card, ...])
-        == read_rules((resource_directory("rules"),)).cards
-    )
+def test_compiled_cards_are_the_written_ones_with_what_their_checks_want() -> None:
+    compiled = msgspec.msgpack.decode(compile_cards(), type=tuple[CompiledCard, ...])
+    rules = read_rules((resource_directory("rules"),)).rules
+
+    assert [one.card for one in compiled] == [rule.card for rule in rules]
+    assert [one.wanted for one in compiled] == [
+        tuple(kind.__name__ for kind in rule.load_check().wanted) if rule.card.has_check else () for rule in rules
+    ]
 
 
 def test_what_an_installed_wheel_brings_are_the_cards_that_lie_beside_it() -> None:
-    assert load_rulebook() == read_rules((resource_directory("rules"),))
+    assert load_rulebook().cards == read_rules((resource_directory("rules"),)).cards
+
+
+def test_a_check_is_not_asked_where_none_of_its_facts_is_there(tmp_path: Path) -> None:
+    write_rule(tmp_path, card_id="ACME-001")
+    rule = msgspec.structs.replace(read_rules((tmp_path,)).rules[0], wanted=("LlmCall",))
+
+    assert [rule.concerns(Application()), rule.concerns(Application(calls=(llm_call(),)))] == [False, True]

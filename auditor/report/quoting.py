@@ -11,8 +11,9 @@ _INVISIBLE = (
 """Control characters, bidirectional and other invisible format characters, line separators, lone surrogates."""
 
 
-_ODD_WIDTH = r"[^\x00-\u02ff\u2010-\u205f\u2190-\u22ff]"
-"""Characters of which only the tables of `unicodedata`, which take long to load, say how wide they are."""
+_SIGNS = frozenset("…─│═•·→←↓↑×–—“”‘’≥≤█░▌")
+"""Signs of our own that take one column each. Of other characters the tables of `unicodedata` say how wide they are,
+and loading those takes long."""
 
 
 def visible(text: str) -> str:
@@ -32,7 +33,9 @@ def json_safe(text: str) -> str:
 
 def display_width(text: str) -> int:
     """How many columns of a terminal the text takes."""
-    return sum(map(_char_width, text)) if re.search(_ODD_WIDTH, text) else len(text)
+    if text.isascii() or all(char < "\u0300" or char in _SIGNS for char in text):
+        return len(text)
+    return sum(map(_char_width, text))
 
 
 def cut(text: str, width: int) -> str:
