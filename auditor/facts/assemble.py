@@ -258,7 +258,10 @@ class Assembler(msgspec.Struct, frozen=True):
             deployments = spot.row.deployments if spot.row is not None else ()
             if spot.args is not None and any(given(self.engine, spot.args, d).found for d in deployments):
                 return (), False
-            texts, complete = literal_values(self.engine, spot.args, spot.names)
+            read, complete = literal_values(self.engine, spot.args, spot.names)
+            # What stands before the slash of `anthropic/claude-…` names who serves the model, and no model.
+            texts = tuple((text, hops) for text, hops in read if text not in self.rows.providers)
+            complete = complete and len(texts) == len(read)
             if texts:
                 if spot.source == "client" and spot.call is not None:
                     made = Hop(spot.call.frame.scope.unit, spot.call.node, "the client is made with it")

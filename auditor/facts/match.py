@@ -88,6 +88,7 @@ class Rows:
         self.wrappers: dict[str, WrapperRow] = {}
         self.groups: dict[tuple[str, str], list[CallRow]] = defaultdict(list)
         self.method_names: set[str] = set()
+        self.providers = frozenset(name for s in catalog.sdks for name in (s.id, s.provider) if name)
         for sdk in catalog.sdks:
             self._add(sdk)
 

@@ -80,3 +80,15 @@ def test_a_deployment_is_no_model(tmp_path: Path) -> None:
     source = 'import openai\nopenai.ChatCompletion.create(deployment_id="gpt-4-32k", messages=[])\n'
 
     assert call_in(tmp_path, source).models == ()
+
+
+def test_the_name_of_a_provider_is_no_model(tmp_path: Path) -> None:
+    source = """from openai import OpenAI
+client = OpenAI()
+def ask(q, full):
+    model = "gpt-5.6" if full else "openai"
+    return client.chat.completions.create(model=model, messages=q)
+"""
+    (call,) = facts_of(tmp_path, source).calls
+
+    assert [state.name for state in call.models] == ["gpt-5.6"]
