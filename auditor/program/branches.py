@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeGuard
 
 from auditor.languages import ir
-from auditor.languages.walk import children, walk
+from auditor.languages.walk import walk
+from auditor.program import classes
 from auditor.program.scopes import Scope
-from auditor.program.values import CallRef, Frame, Lit
+from auditor.program.values import CallRef
 
 if TYPE_CHECKING:
     from auditor.program.engine import Engine
@@ -19,7 +20,7 @@ MOST = 40
 
 def conditions(engine: Engine, node: ir.Node, scope: Scope) -> Iterator[tuple[ir.Expr, bool]]:
     """Tests of a function's own parameters that decide whether a place in it runs, each with what it has to come to."""
-    names = {p.name for p in scope.params if len(scope.bindings.get(p.name, ())) == 1}
+    names = chosen_by(engine, scope)
     if not names:
         return
     parents = engine.parents(scope.unit)
@@ -39,19 +40,14 @@ def _deciding(above: ir.Node, child: ir.Node) -> Iterator[tuple[ir.Expr, bool]]:
             yield above.test, any(s is child for s in above.body)
         case ir.Choice() if child is not above.test:
             yield above.test, child is above.then
-    for statement in children(above):
-        if statement is child:
-            break
-        passed = isinstance(above, (ir.Function, ir.Module)) or _same_block(above, statement, child)
-        if isinstance(statement, ir.If) and not statement.other and _leaves(statement.body) and passed:
-            yield statement.test, False
-
-
-def _same_block(above: ir.Node, one: ir.Node, other: ir.Node) -> bool:
-    """Whether two statements follow one another: those of the arms of one statement do not."""
-    blocks = [getattr(above, name, ()) for name in ("body", "other", "final")]
-    bodies = [block for block in blocks if isinstance(block, tuple)]
-    return any(any(s is one for s in block) and any(s is other for s in block) for block in bodies)
+    for block in (getattr(above, name, ()) for name in ("body", "other", "final")):
+        if not isinstance(block, tuple) or all(s is not child for s in block):
+            continue
+        for statement in block:
+            if statement is child:
+                break
+            if isinstance(statement, ir.If) and not statement.other and _leaves(statement.body):
+                yield statement.test, False
 
 
 def _leaves(body: Sequence[ir.Stmt]) -> bool:
@@ -59,67 +55,92 @@ def _leaves(body: Sequence[ir.Stmt]) -> bool:
     return isinstance(last, (ir.Return, ir.Raise)) or (isinstance(last, ir.Jump) and last.kind != "pass")
 
 
-def ruled_out(engine: Engine, node: ir.Node, frame: Frame) -> bool:
-    """Whether a place does not run in a function that was entered in this way."""
-    return any(truth(engine, test, frame) is (not holds) for test, holds in conditions(engine, node, frame.scope))
+def ruled_out(engine: Engine, node: ir.Node, scope: Scope, call: CallRef) -> bool:
+    """Whether a place does not run in a function that is entered by this call."""
+    deciding = list(conditions(engine, node, scope))
+    if not deciding:
+        return False
+    given = constants(engine, scope, call)
+    return any(truth(test, given) is (not holds) for test, holds in deciding)
 
 
-def truth(engine: Engine, test: ir.Expr, frame: Frame) -> bool | None:
-    """What a test comes to in the frame; None where that cannot be told from constants."""
+def constants(engine: Engine, scope: Scope, call: CallRef) -> dict[str, object]:
+    """The parameters for which a call gives a constant as it is written, or leaves one as their default."""
+    if not isinstance(call.node, ir.Call) or call.args.mappings or call.args.sequences:
+        return {}
+    received = scope.owner is not None and not classes.is_static(scope)
+    given = dict(engine.callers.bound(scope, call.args, received))
+    found: dict[str, object] = {}
+    for param in scope.params:
+        expr = given[param.name].expr if param.name in given else param.default
+        if _tells(expr) and len(scope.bindings.get(param.name, ())) == 1:
+            found[param.name] = expr.value
+    return found
+
+
+def _tells(expr: ir.Expr | None) -> TypeGuard[ir.Const]:
+    """Whether it is a constant by which a caller chooses: None stands for no choice."""
+    return isinstance(expr, ir.Const) and expr.kind in ("bool", "str", "int")
+
+
+def chosen_by(engine: Engine, scope: Scope) -> frozenset[str]:
+    """The parameters for which some call of a function of that name is written with a constant.
+
+    To ask who calls it costs far more, and leads back to itself where functions call each other.
+    """
+    found = engine.chosen.get(id(scope))
+    if found is None:
+        found = engine.chosen[id(scope)] = frozenset(_chosen_by(engine, scope))
+    return found
+
+
+def _chosen_by(engine: Engine, scope: Scope) -> Iterator[str]:
+    order = [p.name for p in scope.params if p.kind in ("positional_only", "normal")]
+    order = order[1:] if scope.owner is not None and not classes.is_static(scope) else order
+    names = {p.name for p in scope.params if len(scope.bindings.get(p.name, ())) == 1}
+    for place in engine.places.calls.get(scope.name, ()) if names else ():
+        plain = [arg for arg in place.call.args if arg.name is None]
+        given = [(arg.name, arg.value) for arg in place.call.args if arg.name is not None]
+        given += [(name, arg.value) for name, arg in zip(order, plain, strict=False)]
+        yield from (name for name, value in given if name in names and _tells(value))
+
+
+def truth(test: ir.Expr, given: Mapping[str, object]) -> bool | None:
+    """What a test comes to with the constants that are given; None where they do not tell."""
     match test:
+        case ir.Name() if test.id in given:
+            return bool(given[test.id])
+        case ir.Const():
+            return bool(test.value)
         case ir.Unary(op="not"):
-            inner = truth(engine, test.operand, frame)
+            inner = truth(test.operand, given)
             return None if inner is None else not inner
         case ir.Bool():
-            parts = [truth(engine, part, frame) for part in test.values]
+            parts = [truth(part, given) for part in test.values]
             decisive = test.op == "or"
             return decisive if decisive in parts else None if None in parts else not decisive
-        case ir.Compare(ops=(op,), rights=(right,)):
-            return _compared(op, _constants(engine, test.left, frame), _wanted(engine, right, frame))
-    found = _constants(engine, test, frame)
-    truths = {bool(value) for value in found or ()}
-    return truths.pop() if len(truths) == 1 else None
+        case ir.Compare(left=ir.Name(id=name), ops=(op,), rights=(right,)) if name in given:
+            return _compared(op, given[name], right)
+    return None
 
 
-def _constants(engine: Engine, expr: ir.Expr, frame: Frame) -> list[object] | None:
-    values = [traced.value for traced in engine.evaluate(expr, frame)]
-    constants = [v.value for v in values if isinstance(v, Lit)]
-    return constants if constants and len(constants) == len(values) else None  # type: ignore[return-value]  # widened
-
-
-def _wanted(engine: Engine, expr: ir.Expr, frame: Frame) -> list[object] | None:
-    if not isinstance(expr, ir.Display):
-        return _constants(engine, expr, frame)
-    parts = [_constants(engine, item, frame) for item in expr.items]
-    return [p[0] for p in parts if p is not None] if all(p is not None and len(p) == 1 for p in parts) else None
-
-
-def _compared(op: str, left: list[object] | None, right: list[object] | None) -> bool | None:
-    if not left or right is None:
-        return None
-    if op in ("==", "is", "!=", "is not"):
-        if len(right) != 1:
-            return None
-        answers = {value == right[0] for value in left}
-    elif op in ("in", "not in"):
-        answers = {value in right for value in left}
-    else:
-        return None
-    if len(answers) > 1:
-        return None
-    return answers.pop() is (op in ("==", "is", "in"))
+def _compared(op: str, left: object, right: ir.Expr) -> bool | None:
+    match right:
+        case ir.Const() if op in ("==", "is", "!=", "is not"):
+            return (left == right.value) is (op in ("==", "is"))
+        case ir.Display(items=items) if op in ("in", "not in") and all(isinstance(i, ir.Const) for i in items):
+            return any(isinstance(i, ir.Const) and i.value == left for i in items) is (op == "in")
+    return None
 
 
 def remaining(engine: Engine, node: ir.Node, scope: Scope) -> tuple[CallRef, ...] | None:
     """The callers of a function that may run a place in it; None where that is all of them, or none is known."""
-    if (
-        scope.kind != "function"
-        or engine.callers.unsettled(scope)
-        or next(conditions(engine, node, scope), None) is None
-    ):
+    if scope.kind != "function" or next(conditions(engine, node, scope), None) is None:
+        return None
+    if engine.callers.unsettled(scope):
         return None
     callers = engine.callers.of(scope)
     if not 1 < len(callers) <= MOST:
         return None
-    kept = tuple(c for c in callers if not ruled_out(engine, node, engine.frame(scope, c)))
+    kept = tuple(c for c in callers if not ruled_out(engine, node, scope, c))
     return kept if 0 < len(kept) < len(callers) else None

@@ -73,6 +73,8 @@ class Engine:
         self._parents: dict[int, dict[int, ir.Node]] = {}
         self.reached: dict[int, Reach] = {}
         """By the identity of a function: from where it is reached."""
+        self.chosen: dict[int, frozenset[str]] = {}
+        """By the identity of a function: the parameters by which its callers choose."""
         self.solver = Solver()
         self.callers = Callers(self)
         self.imports.roots |= search_roots(self)

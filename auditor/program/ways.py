@@ -31,7 +31,7 @@ def entered(engine: Engine, call: CallRef, frame: Frame, target: Scope) -> tuple
     """The frames in which a call that stands in `frame` runs the function; none where it runs only others."""
     if not isinstance(call.node, ir.Call) or call.frame.scope is not frame.scope:
         return (engine.root(target),)
-    if frame.call is not None and branches.ruled_out(engine, call.node, frame):
+    if frame.call is not None and branches.ruled_out(engine, call.node, frame.scope, frame.call):
         return ()
     args = engine.callers.args(call.node, frame)
     ref = CallRef(call.node, frame, args)
