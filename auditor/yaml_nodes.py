@@ -13,6 +13,8 @@ _Nodes = TypeVar("_Nodes")
 DEEPEST: Final = 100
 """How deep collections may nest. The C library composes nodes recursively and ends the process at some 20,000."""
 
+_TOO_DEEP: Final = f"nests more than {DEEPEST} collections"
+
 
 class YamlError(ValueError):
     """The text is not YAML, or nests too deeply; `line` counts from 1."""
@@ -47,10 +49,14 @@ def _composed(text: str, compose: Callable[[], _Nodes]) -> _Nodes:
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > DEEPEST:
                 line = event.start_mark.line + 1 if event.start_mark else 1
-                raise YamlError(f"nests more than {DEEPEST} collections", line)
+                raise YamlError(_TOO_DEEP, line)
         return compose()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise YamlError(error.problem or str(error), 1 + min(mark.line, last) if mark else 1) from None
+        # Since 6.0.4 PyYAML has a bound of its own, which it meets while it looks ahead.
+        problem = _TOO_DEEP if "nesting depth" in str(error) else error.problem or str(error)
+        raise YamlError(problem, 1 + min(mark.line, last) if mark else 1) from None
     except yaml.YAMLError as error:
-        raise YamlError(str(error).split("\n", maxsplit=1)[0], 1) from None
+        raise YamlError(
+            _TOO_DEEP if "nesting depth" in str(error) else str(error).split("\n", maxsplit=1)[0], 1
+        ) from None
