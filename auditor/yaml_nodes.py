@@ -57,6 +57,5 @@ def _composed(text: str, compose: Callable[[], _Nodes]) -> _Nodes:
         problem = _TOO_DEEP if "nesting depth" in str(error) else error.problem or str(error)
         raise YamlError(problem, 1 + min(mark.line, last) if mark else 1) from None
     except yaml.YAMLError as error:
-        raise YamlError(
-            _TOO_DEEP if "nesting depth" in str(error) else str(error).split("\n", maxsplit=1)[0], 1
-        ) from None
+        first = str(error).split("\n", maxsplit=1)[0]
+        raise YamlError(_TOO_DEEP if "nesting depth" in first else first, 1) from None
