@@ -393,6 +393,8 @@ def descend(engine: Engine, value: Value, key: str) -> Lookup:
     if isinstance(value, Mix) and value.kind == "|":
         sides = [descend_all(engine, engine.all(part), key) for part in value.parts]
         return Lookup(unique([t for side in sides for t in side.found]), all(s.missing for s in sides), None)
+    if key.isdigit() and isinstance(value, (Box, Grown)) and not is_mapping(value):
+        return lookup(engine, value, int(key))
     return lookup(engine, value, key)
 
 
