@@ -17,16 +17,7 @@ def compile_catalog() -> dict[str, bytes]:
     """The parts of the catalogue by their names. Raises CatalogError where a file is malformed."""
     from auditor.catalog import written
 
-    encode = msgspec.msgpack.encode
-    parts = {
-        "tokens": encode(written.read_tokens()),
-        "tables": encode(written.read_tables()),
-        "keys": encode(written.read_key_formats()),
-        "models": encode(written.read_models()),
-        "prices": encode(written.read_prices()),
-        "packages": encode(written.read_packages()),
-    }
-    return parts | {f"sdk_{sdk_id}": encode(written.read_sdk(sdk_id)) for sdk_id in written.sdk_ids()}
+    return {name: msgspec.msgpack.encode(written.read_part(name)) for name in written.part_names()}
 
 
 def compiled(part: str) -> bytes | None:

@@ -6,11 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 import msgspec
 
 from auditor.catalog.compiled import compiled
 from auditor.catalog.model import Catalog, KeyFormat, ModelRow, PriceRow, Sdk
+
+_Part = TypeVar("_Part")
 
 
 class CatalogError(Exception):
@@ -25,11 +28,7 @@ class CatalogError(Exception):
 
 def sdk_tokens() -> Mapping[str, tuple[bytes, ...]]:
     """For each SDK's id the bytes of which one stands in every source file that uses the SDK."""
-    if (brought := compiled("tokens")) is not None:
-        return msgspec.msgpack.decode(brought, type=dict[str, tuple[bytes, ...]])
-    from auditor.catalog import written
-
-    return written.read_tokens()
+    return _part("tokens", dict[str, tuple[bytes, ...]])
 
 
 def load_catalog(sdks: Iterable[str] | None = None) -> Catalog:
@@ -38,43 +37,37 @@ def load_catalog(sdks: Iterable[str] | None = None) -> Catalog:
     Raises CatalogError where a file is malformed or an SDK has no file.
     """
     wanted = _sdk_ids() if sdks is None else sorted(set(sdks))
-    return _tables()._replace(sdks=tuple(map(_sdk, wanted)))
+    return _part("tables", Catalog)._replace(sdks=tuple(_part(f"sdk_{sdk_id}", Sdk) for sdk_id in wanted))
 
 
 def load_key_formats() -> tuple[KeyFormat, ...]:
     """How credentials look. They stand apart because only the search for credentials needs them."""
-    if (brought := compiled("keys")) is not None:
-        return msgspec.msgpack.decode(brought, type=tuple[KeyFormat, ...])
-    from auditor.catalog import written
-
-    return written.read_key_formats()
+    return _part("keys", tuple[KeyFormat, ...])
 
 
 def load_models() -> Mapping[str, Mapping[str, ModelRow]]:
     """The models that stop to be served, by platform and name."""
-    if (brought := compiled("models")) is not None:
-        return msgspec.msgpack.decode(brought, type=dict[str, dict[str, ModelRow]])
-    from auditor.catalog import written
-
-    return written.read_models()
+    return _part("models", dict[str, dict[str, ModelRow]])
 
 
 def load_prices() -> Mapping[str, Mapping[str, PriceRow]]:
     """What models cost, by platform and name."""
-    if (brought := compiled("prices")) is not None:
-        return msgspec.msgpack.decode(brought, type=dict[str, dict[str, PriceRow]])
-    from auditor.catalog import written
-
-    return written.read_prices()
+    return _part("prices", dict[str, dict[str, PriceRow]])
 
 
 def sdk_packages() -> Mapping[str, str]:
     """The id of the SDK that each distribution brings, for the distributions that SDK files name as theirs."""
-    if (brought := compiled("packages")) is not None:
-        return msgspec.msgpack.decode(brought, type=dict[str, str])
+    return _part("packages", dict[str, str])
+
+
+def _part(name: str, kind: type[_Part]) -> _Part:
+    """One part of the catalogue: as the wheel brought it along, else as it is written."""
+    if (brought := compiled(name)) is not None:
+        return msgspec.msgpack.decode(brought, type=kind)
     from auditor.catalog import written
 
-    return written.read_packages()
+    part: _Part = written.read_part(name)
+    return part
 
 
 def _sdk_ids() -> Iterable[str]:
@@ -83,19 +76,3 @@ def _sdk_ids() -> Iterable[str]:
     from auditor.catalog import written
 
     return written.sdk_ids()
-
-
-def _tables() -> Catalog:
-    if (brought := compiled("tables")) is not None:
-        return msgspec.msgpack.decode(brought, type=Catalog)
-    from auditor.catalog import written
-
-    return written.read_tables()
-
-
-def _sdk(sdk_id: str) -> Sdk:
-    if (brought := compiled(f"sdk_{sdk_id}")) is not None:
-        return msgspec.msgpack.decode(brought, type=Sdk)
-    from auditor.catalog import written
-
-    return written.read_sdk(sdk_id)

@@ -6,9 +6,9 @@ import csv
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -52,6 +52,16 @@ def sdk_ids() -> tuple[str, ...]:
     """The ids of all SDKs that have a file, sorted."""
     files = (file.name for file in (_ROOT / "sdks").iterdir())
     return tuple(sorted(name[:-5] for name in files if name.endswith(".toml") and name != "index.toml"))
+
+
+def part_names() -> tuple[str, ...]:
+    """The names of all parts of the catalogue: the tables and lists, and `sdk_…` for each SDK."""
+    return (*_PARTS, *(f"sdk_{sdk_id}" for sdk_id in sdk_ids()))
+
+
+def read_part(name: str) -> Any:
+    """The part of that name. Raises CatalogError where its file is malformed, or there is no such SDK."""
+    return _PARTS[name]() if name in _PARTS else read_sdk(name.removeprefix("sdk_"))
 
 
 def read_sdk(sdk_id: str) -> Sdk:
@@ -139,6 +149,16 @@ def prices_in(text: str) -> dict[str, dict[str, PriceRow]]:
 
 def _whole(cell: str) -> int | None:
     return int(cell) if cell else None
+
+
+_PARTS: Mapping[str, Callable[[], Any]] = {
+    "tokens": read_tokens,
+    "tables": read_tables,
+    "keys": read_key_formats,
+    "models": read_models,
+    "prices": read_prices,
+    "packages": read_packages,
+}
 
 
 def _parse(file: Path) -> dict[str, object]:

@@ -90,6 +90,11 @@ class Absent(msgspec.Struct, frozen=True, tag="absent", tag_field="state"):
     steps: tuple[Step, ...] = ()
     only: Alternative | None = None
 
+    @property
+    def whose(self) -> str:
+        """What a sentence about the absence ends in where it concerns one client of several; else nothing."""
+        return f" {self.only}" if self.only else ""
+
 
 class Unclear(msgspec.Struct, frozen=True, tag="unclear", tag_field="state"):
     """A setting that could not be followed to its end; `because` says what is in the way."""
@@ -435,6 +440,12 @@ class Switch(msgspec.Struct, frozen=True, kw_only=True):
     entry_points: tuple[str, ...] = ()
     exposure: Exposure = "unknown"
     place: Place = "app"
+
+    @property
+    def sentence(self) -> str:
+        """The call and what it does, with the reason where that is only its default."""
+        by_default = isinstance(self.state, Known) and self.state.source == "framework_default"
+        return f"{self.target} {self.what}{f', because nothing sets {self.argument}' if by_default else ''}"
 
 
 class Dependency(msgspec.Struct, frozen=True, kw_only=True):

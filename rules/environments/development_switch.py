@@ -1,6 +1,6 @@
 """ENV-004: a development switch that is on wherever the application runs."""
 
-from auditor.facts import Known, Switch, Unclear
+from auditor.facts import Switch, Unclear
 from auditor.outcomes import Gap, NotApplicable, Outcome, Unsure
 
 
@@ -10,14 +10,12 @@ def check(switch: Switch) -> Outcome:
         return NotApplicable("the call does something else")
     match switch.state:
         case Unclear(because):
-            return Unsure(switch.site, f"whether {switch.target} {switch.what} is open: {because}")
-        case Known(source="framework_default"):
-            return Gap(switch.site, f"{switch.target} {switch.what}, because nothing sets {switch.argument}")
+            return Unsure(switch.site, f"whether {switch.sentence} is open: {because}")
         case _ if switch.everywhere:
-            message = f"{switch.target} {switch.what}, and listens on every address of the machine"
+            message = f"{switch.sentence}, and listens on every address of the machine"
             return Gap(switch.site, message, severity="high")
         case _ if switch.by_hand:
             because = "only running the file by hand comes here"
-            return Gap(switch.site, f"{switch.target} {switch.what}", severity="low", lowered_because=because)
+            return Gap(switch.site, switch.sentence, severity="low", lowered_because=because)
         case _:
-            return Gap(switch.site, f"{switch.target} {switch.what}")
+            return Gap(switch.site, switch.sentence)

@@ -16,10 +16,9 @@ def check(call: LlmCall) -> Outcome:
         case Known() as limit:
             return Met(call.site, f"the largest limit that the tree gives {call.target} is {limit.value} tokens")
         case Absent() as absent:
-            whose = f" {absent.only}" if absent.only else ""
             return Gap(
                 call.site,
-                f"{call.target} sets no limit on the length of the answer{whose}",
+                f"{call.target} sets no limit on the length of the answer{absent.whose}",
                 steps=absent.steps,
                 severity="low" if absent.only else None,
                 lowered_because="the other clients that the call may go through have one" if absent.only else None,

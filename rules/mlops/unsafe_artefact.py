@@ -1,6 +1,6 @@
 """MLO-007: a model or index whose loading runs code that came with it."""
 
-from auditor.facts import Known, Switch, Unclear
+from auditor.facts import Switch, Unclear
 from auditor.outcomes import Gap, Location, NotApplicable, Outcome, Unsure
 
 
@@ -10,13 +10,10 @@ def check(switch: Switch) -> Outcome:
         return NotApplicable("the call does something else")
     match switch.state:
         case Unclear(because):
-            return Unsure(switch.site, f"whether {switch.target} {switch.what} is open: {because}")
-        case Known(source="framework_default"):
-            return Gap(switch.site, f"{switch.target} {switch.what}, because nothing sets {switch.argument}")
+            return Unsure(switch.site, f"whether {switch.sentence} is open: {because}")
         case _ if switch.own_artefact:
             places = (Location(switch.own_artefact, "the application writes one here"),)
-            message = f"{switch.target} {switch.what}"
             because = "the application writes its index itself"
-            return Gap(switch.site, message, places, severity="medium", lowered_because=because)
+            return Gap(switch.site, switch.sentence, places, severity="medium", lowered_because=because)
         case _:
-            return Gap(switch.site, f"{switch.target} {switch.what}")
+            return Gap(switch.site, switch.sentence)

@@ -15,10 +15,9 @@ def check(call: LlmCall) -> Outcome:
             return Met(call.site, f"{call.target} waits at most {value} s ({source.replace('_', ' ')})")
         case Absent() as absent:
             why = f": {absent.because}" if absent.because and absent.site else ""
-            whose = f" {absent.only}" if absent.only else ""
             return Gap(
                 call.site,
-                f"{call.target} waits for an answer without any timeout{whose}{why}",
+                f"{call.target} waits for an answer without any timeout{absent.whose}{why}",
                 steps=absent.steps,
                 severity="medium" if absent.only else None,
                 lowered_because="the other clients that the call may go through have one" if absent.only else None,

@@ -16,10 +16,9 @@ def check(call: LlmCall) -> Outcome:
         case Known(value):
             return Gap(call.site, f"{call.target} gives every end user the same identifier {value!r}")
         case Absent() as absent:
-            whose = f" {absent.only}" if absent.only else ""
             return Gap(
                 call.site,
-                f"{call.target} does not say for which end user it asks{whose}",
+                f"{call.target} does not say for which end user it asks{absent.whose}",
                 steps=absent.steps,
                 severity="low" if absent.only else None,
                 lowered_because="the other clients that the call may go through say it" if absent.only else None,
