@@ -14,7 +14,7 @@ from auditor.facts.handing import Handing
 from auditor.facts.mounts import route
 from auditor.languages import ir
 from auditor.languages.walk import walk
-from auditor.program.context import function_of, reaching_scopes
+from auditor.program.context import function_of, is_main_guard, reaching_scopes
 from auditor.program.engine import Engine
 from auditor.program.objects import ancestry
 from auditor.program.scopes import Scope, terminal
@@ -233,7 +233,7 @@ class Entries:
     def _main(self, scope: Scope) -> Iterator[Entry]:
         """A file that does its work when it is run as a script."""
         for statement in scope.body:
-            if isinstance(statement, ir.If) and _is_main(statement.test):
+            if is_main_guard(statement):
                 yield Entry(scope, None, "operator", f"python {scope.unit.path}")
                 return
         if scope.unit.module.cells:
@@ -254,7 +254,3 @@ def _told_apart(entries: list[Entry]) -> Iterator[Entry]:
             yield replace(entry, label=f"{entry.label} ({entry.scope.unit.path})")
         else:
             yield entry
-
-
-def _is_main(test: ir.Expr) -> bool:
-    return isinstance(test, ir.Compare) and isinstance(test.left, ir.Name) and test.left.id == "__name__"

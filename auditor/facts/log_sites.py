@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from auditor.facts.model import DataFlow, LogSite
 from auditor.facts.wording import LABEL
 from auditor.languages import ir
-from auditor.program.context import enclosures
+from auditor.program.context import enclosures, is_main_guard
 from auditor.program.engine import Engine
 from auditor.program.scopes import CallPlace, dotted
 from auditor.program.values import Argument, Env, Ext, Lit, Member, Result, Value
@@ -70,7 +70,9 @@ def _set_levels(engine: Engine) -> Iterator[CallPlace]:
 
 def _switches_on(engine: Engine, place: CallPlace) -> bool:
     """Whether the call lets debug records of the application through whenever it runs, and it always runs."""
-    if any(isinstance(e.node, ir.If) and not _is_main(e.node) for e in enclosures(engine, place.call, place.scope)):
+    if any(
+        isinstance(e.node, ir.If) and not is_main_guard(e.node) for e in enclosures(engine, place.call, place.scope)
+    ):
         return False
     frame = engine.root(place.scope)
     args = engine.callers.args(place.call, frame)
@@ -82,10 +84,6 @@ def _switches_on(engine: Engine, place: CallPlace) -> bool:
     else:
         level = engine.callers.argument(args, "level")
     return level is not None and _is_debug(engine, level)
-
-
-def _is_main(node: ir.If) -> bool:
-    return isinstance(node.test, ir.Compare) and dotted(node.test.left) == "__name__"
 
 
 def _is_own_logger(engine: Engine, receiver: Argument) -> bool:

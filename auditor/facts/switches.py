@@ -10,8 +10,8 @@ from auditor.catalog.model import SettingRow
 from auditor.facts.model import Known, Setting, Switch, Unclear
 from auditor.facts.readings import Set, readings
 from auditor.facts.settings import given, meets
-from auditor.languages import ir, site_of
-from auditor.program.context import function_of
+from auditor.languages import site_of
+from auditor.program.context import function_of, is_main_guard
 from auditor.program.scopes import CallPlace, dotted
 from auditor.program.values import Box, Env, Ext, Lit, Mix, Value
 
@@ -102,12 +102,9 @@ def _listens_everywhere(engine: Engine, row: SwitchRow, place: CallPlace) -> boo
 
 
 def _is_by_hand(engine: Engine, place: CallPlace) -> bool:
-    """Whether the call stands below `if __name__ == "__main__"`."""
+    """Whether only running the file as a script comes to the call."""
     parents = engine.parents(place.scope.unit)
     node = parents.get(id(place.call))
-    while node is not None:
-        match node:
-            case ir.If(test=ir.Compare(left=ir.Name(id="__name__"))):
-                return True
+    while node is not None and not is_main_guard(node):
         node = parents.get(id(node))
-    return False
+    return node is not None

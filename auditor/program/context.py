@@ -70,6 +70,15 @@ def _part_of_try(node: ir.Try, child: ir.Node) -> Part:
     return "else" if any(s is child for s in node.other) else "finally"
 
 
+def is_main_guard(node: ir.Node) -> bool:
+    """Whether this is `if __name__ == "__main__"`, below which only running the file as a script comes."""
+    match node:
+        case ir.If(test=ir.Compare(left=ir.Name(id="__name__"))):
+            return True
+        case _:
+            return False
+
+
 def statement_of(engine: Engine, node: ir.Node, scope: Scope) -> ir.Node:
     """The statement in which an expression stands."""
     from auditor.languages.walk import is_statement
