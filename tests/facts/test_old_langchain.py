@@ -22,9 +22,14 @@ def test_a_release_that_needs_the_old_sdk_waits_ten_minutes(tmp_path: Path, sour
     assert state(call.timeout) == 600
 
 
+@pytest.mark.parametrize(
+    "imported", ["from openai.error import RateLimitError", "from openai.api_resources import engine"]
+)
 @pytest.mark.parametrize("source", [_CHAT, _EMBED])
-def test_an_import_of_the_old_sdk_tells_its_version_where_no_manifest_does(tmp_path: Path, source: str) -> None:
-    (call,) = calls_in(tmp_path, f"from openai.error import RateLimitError\n{source}")
+def test_an_import_of_the_old_sdk_tells_its_version_where_no_manifest_does(
+    tmp_path: Path, source: str, imported: str
+) -> None:
+    (call,) = calls_in(tmp_path, f"{imported}\n{source}")
 
     assert state(call.timeout) == 600
 
