@@ -13,7 +13,7 @@ from auditor.facts.settings import given, meets
 from auditor.languages import site_of
 from auditor.program.context import function_of, is_main_guard
 from auditor.program.scopes import CallPlace, dotted
-from auditor.program.values import Box, Env, Ext, Lit, Mix, Value
+from auditor.program.values import Box, Env, Lit, Mix, Value
 
 if TYPE_CHECKING:
     from auditor.catalog.model import SwitchRow
@@ -37,12 +37,12 @@ def switches(engine: Engine, rows: tuple[SwitchRow, ...], entries: Entries) -> I
     for name in sorted({path.removesuffix("()").rsplit(".", 1)[-1] for path in by_path}):
         for place in engine.places.calls.get(name, ()):
             frame = engine.root(place.scope)
-            paths = {f"{t.value.path}()" for t in engine.evaluate(place.call.func, frame) if isinstance(t.value, Ext)}
+            paths = {f"{value.path}()" for value in engine.paths(place.call.func, frame)}
             args = engine.callers.args(place.call, frame)
             for row in (row for path in sorted(paths) for row in by_path.get(path, ())):
                 state = _state(engine, row, args)
                 if state is not None and all(meets(engine, condition, args) for condition in row.when):
-                    yield _switch(engine, row, place, state, entries)
+                    yield _switch(engine, row, place, args, state, entries)
 
 
 def _state(engine: Engine, row: SwitchRow, args: Args) -> Setting | None:
@@ -69,9 +69,9 @@ def _depends_on_environment(engine: Engine, value: Value, depth: int) -> bool:
     return any(_depends_on_environment(engine, t.value, depth + 1) for part in value.parts for t in engine.all(part))
 
 
-def _switch(engine: Engine, row: SwitchRow, place: CallPlace, state: Setting, entries: Entries) -> Switch:
+def _switch(engine: Engine, row: SwitchRow, place: CallPlace, args: Args, state: Setting, entries: Entries) -> Switch:
     unit = place.scope.unit
-    everywhere = _listens_everywhere(engine, row, place)
+    everywhere = _listens_everywhere(engine, row, args)
     return Switch(
         site=site_of(unit.module, place.call.at),
         function=function_of(place.scope).qualified,
@@ -95,8 +95,7 @@ def _writer(engine: Engine, row: SwitchRow) -> Site | None:
     return min(sites, default=None)
 
 
-def _listens_everywhere(engine: Engine, row: SwitchRow, place: CallPlace) -> bool:
-    args = engine.callers.args(place.call, engine.root(place.scope))
+def _listens_everywhere(engine: Engine, row: SwitchRow, args: Args) -> bool:
     said = [r for path in row.address for r in readings(engine, given(engine, args, path).found, SettingRow())]
     return any(isinstance(reading, Set) and reading.value in _EVERYWHERE for reading in said)
 
