@@ -220,56 +220,54 @@ class Effective:
     def _fallback(self, fallback: Fallback, row: SettingRow) -> list[Alternative]:
         if not fallback.defaults:
             return [Absent()]
-        chosen = self._by_version(fallback)
+        ranges = self._by_version(fallback)
         found: list[Alternative] = []
-        for default in self._by_model(chosen, fallback.models):
+        for default in _distinct([d for rows in ranges for d in self._by_model(rows, fallback.models)]):
             if default.absent:
                 found.append(Absent(default.note or None))
             else:
                 found.append(Known(default.value, default.origin, None, default.note or default.source))
-        by_model = len({d.versions for d in chosen}) == 1 and any(isinstance(a, Absent) for a in found)
+        by_model = len(ranges) == 1 and any(isinstance(a, Absent) for a in found)
         if by_model and any(isinstance(a, Known) and a.source == "framework_default" for a in found):
             return [Absent("only some models have a bound by default, and the model is not known here")]
         if len({type(a) for a in found}) > 1 or len({a.value for a in found if isinstance(a, Known)}) > 1:
-            return [Unclear(_why_open(fallback, chosen))]
+            return [Unclear(_why_open(fallback, ranges))]
         return found[:1]
 
-    def _by_version(self, fallback: Fallback) -> list[Default]:
-        """The rows that the versions in question select; rows of one version range stay together."""
+    def _by_version(self, fallback: Fallback) -> list[list[Default]]:
+        """For each range of versions that may run the rows that hold in it, in their order."""
         for default in fallback.defaults:
             versions = (default.versions, "")
             if default.package and self.versions.candidates(default.package, versions, fallback.path) == (0,):
-                return [default]
+                return [[default]]
         own = [d for d in fallback.defaults if not d.package]
         specifiers = list(dict.fromkeys(d.versions for d in own))
         if len(specifiers) == 1:
-            return own
+            return [own]
         chosen = self.versions.candidates(fallback.package, specifiers, fallback.path, fallback.style)
-        wanted = {specifiers[i] for i in chosen}
-        return [d for d in own if d.versions in wanted]
+        return [[d for d in own if d.versions in (specifiers[i], "")] for i in chosen]
 
     @staticmethod
-    def _by_model(defaults: Iterable[Default], models: tuple[str, ...] | None) -> list[Default]:
-        rows = list(defaults)
-        if not any(d.models for d in rows):
-            return _distinct(rows)
-        if models is None:
-            return _distinct(rows)
+    def _by_model(rows: Sequence[Default], models: tuple[str, ...] | None) -> list[Default]:
+        """The first row that fits each model; where the model is not known, every row that may be the first."""
+        if models is None or not any(d.models for d in rows):
+            last = next((i for i, d in enumerate(rows) if not d.models), len(rows))
+            return list(rows[: last + 1])
         found: list[Default] = []
         for model in models:
             for default in rows:
                 if not default.models or model.startswith(default.models):
                     found.append(default)
                     break
-        return _distinct(found or rows)
+        return found or list(rows)
 
 
 def _distinct(defaults: list[Default]) -> list[Default]:
     return list({(d.absent, d.value): d for d in reversed(defaults)}.values())[::-1]
 
 
-def _why_open(fallback: Fallback, chosen: Sequence[Default]) -> str:
-    if len({d.versions for d in chosen}) > 1:
+def _why_open(fallback: Fallback, ranges: Sequence[Sequence[Default]]) -> str:
+    if len(ranges) > 1:
         return f"the versions of {fallback.package} that the repository allows have different defaults"
     return "the default depends on the model, and the model is not known"
 
