@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import total_ordering
 from typing import Literal
 
 import msgspec
@@ -10,7 +11,8 @@ Place = Literal["app", "test", "example", "notebook", "vendored"]
 """What a file is for. Rules weigh a finding by it; nothing is hidden because of it."""
 
 
-class Site(msgspec.Struct, frozen=True, order=True):
+@total_ordering
+class Site(msgspec.Struct, frozen=True):
     """A span of one file. Lines and columns count from 1; `path` is relative to the audited root, with `/`.
 
     In a notebook `line` counts from the first line of the cell and `cell` from 1.
@@ -23,9 +25,17 @@ class Site(msgspec.Struct, frozen=True, order=True):
     end_column: int = 0
     cell: int | None = None
 
+    def __lt__(self, other: Site) -> bool:
+        """Whether it stands before the other; a generated order would fail on equal sites without a cell."""
+        return self._rank < other._rank
+
     def __str__(self) -> str:
         """`path:line`, or `path:cell:line` in a notebook."""
         return f"{self.path}:{self.line}" if self.cell is None else f"{self.path}:{self.cell}:{self.line}"
+
+    @property
+    def _rank(self) -> tuple[str, int, int, int, int, int]:
+        return self.path, self.line, self.column, self.end_line, self.end_column, self.cell or 0
 
     @property
     def last_line(self) -> int:
