@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeGuard
 from auditor.languages import ir
 from auditor.languages.walk import walk
 from auditor.program import classes
-from auditor.program.scopes import Scope
-from auditor.program.values import CallRef
+from auditor.program.scopes import Binding, Scope
+from auditor.program.values import Box, CallRef, Cls, Ext, Frame, Func, Inst, Lit, Mod, Traced
 
 if TYPE_CHECKING:
     from auditor.program.engine import Engine
@@ -130,6 +130,75 @@ def _compared(op: str, left: object, right: ir.Expr) -> bool | None:
             return (left == right.value) is (op in ("==", "is"))
         case ir.Display(items=items) if op in ("in", "not in") and all(isinstance(i, ir.Const) for i in items):
             return any(isinstance(i, ir.Const) and i.value == left for i in items) is (op == "in")
+    return None
+
+
+def runs(engine: Engine, binding: Binding, frame: Frame) -> bool | None:
+    """Whether a binding is made whenever its function runs (True), or never (False), as the values of the frame tell.
+
+    `if limit: options["n"] = limit` is, in a function to which each of the callers in question gives a number.
+    """
+    scope = binding.scope
+    parents = engine.parents(scope.unit)
+    child: ir.Node = binding.node_in_file
+    always: bool | None = True
+    while (above := parents.get(id(child))) is not None and above is not scope.node:
+        if isinstance(above, ir.If):
+            holds = _holds(engine, above.test, engine.frame_of(scope, frame))
+            if holds is not None and holds is not any(s is child for s in above.body):
+                return False
+            always = always if holds is not None else None
+        elif not isinstance(above, (ir.Evaluate, ir.With)):
+            always = None  # A loop, a `try` or part of an expression may leave it out.
+        child = above
+    return always
+
+
+def _holds(engine: Engine, test: ir.Expr, frame: Frame) -> bool | None:
+    """What a test comes to for each value that it may be asked of; None where that differs or is not known."""
+    match test:
+        case ir.Const():
+            return bool(test.value)
+        case ir.Unary(op="not"):
+            inner = _holds(engine, test.operand, frame)
+            return None if inner is None else not inner
+        case ir.Bool():
+            parts = [_holds(engine, part, frame) for part in test.values]
+            decisive = test.op == "or"
+            return decisive if decisive in parts else None if None in parts else not decisive
+        case ir.Compare(
+            left=(ir.Name() | ir.Attr()) as left, ops=(("is" | "is not") as op,), rights=(ir.Const(kind="none"),)
+        ):
+            return _agreed(None if (some := _is_some(t)) is None else some is (op == "is not")
+                           for t in engine.evaluate(left, frame))  # fmt: skip
+        case ir.Name() | ir.Attr():
+            return _agreed(_is_true(t) for t in engine.evaluate(test, frame))
+    return None
+
+
+def _agreed(answers: Iterator[bool | None]) -> bool | None:
+    found = set(answers)
+    return found.pop() if len(found) == 1 else None
+
+
+def _is_some(traced: Traced) -> bool | None:
+    """Whether a value is something other than None."""
+    match traced.value:
+        case Lit(value=value):
+            return value is not None
+        case Box() | Func() | Cls() | Inst() | Mod():
+            return True
+    return traced.given or None
+
+
+def _is_true(traced: Traced) -> bool | None:
+    match traced.value:
+        case Lit(value=value):
+            return bool(value)
+        case Func() | Cls() | Mod():
+            return True
+        case Ext(calls=()):
+            return True
     return None
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from auditor.languages import ir
-from auditor.program import objects
+from auditor.program import branches, objects
 from auditor.program.elements import added as added
 from auditor.program.elements import contents as contents
 from auditor.program.elements import elements as elements
@@ -256,6 +256,10 @@ def _in_arguments(engine: Engine, args: Args, without: frozenset[str], key: str 
 def _in_grown(engine: Engine, value: Grown, key: str | int | bool) -> Lookup:
     written = next((b for k, b in value.items.items() if k.endswith(f"[{key!r}]")), ())
     certain = bool(written) and all(b.kind != "unbound" for b in written)
+    if not certain and len(written) > 1:
+        made = {id(b): branches.runs(engine, b, value.frame) for b in written if b.kind == "assign"}
+        certain = True in made.values() and all(b.kind in ("unbound", "assign") for b in written)
+        written = tuple(b for b in written if made.get(id(b)) is not False)
     found: list[Traced] = []
     for binding in written:
         found += engine.binding(binding, value.frame)

@@ -190,3 +190,60 @@ def test_a_number_that_a_loop_only_replaces_with_another_is_the_larger_of_both(t
     lines = ("limit = 5", "for word in extra:", "    limit = 9")
 
     assert output_limit(tmp_path, *lines, arguments="max_tokens=limit") == 9
+
+
+_CHOOSING = """def ask(limit=None, brief=True):
+    options = {{"model": "gpt-4o", "messages": []}}
+    if {test}:
+        options["max_tokens"] = limit
+    return client.chat.completions.create(**options)
+
+
+{callers}
+"""
+
+
+def limit_chosen(folder: Path, test: str, *callers: str) -> object:
+    """The output limit of a call whose function sets it under a condition, as each of its callers calls it."""
+    (call,) = calls_in(folder, _BEFORE + _CHOOSING.format(test=test, callers="\n".join(callers)))
+    return state(call.output_limit)
+
+
+@pytest.mark.parametrize("test", ["limit", "limit is not None", "not limit is None", "limit and brief"])
+def test_a_key_is_set_where_what_every_caller_gives_meets_the_condition(tmp_path: Path, test: str) -> None:
+    assert limit_chosen(tmp_path, test, "ask(9)", "ask(limit=12)") == 12
+
+
+@pytest.mark.parametrize("caller", ["ask()", "ask(None)", "ask(0)"])
+def test_a_key_is_left_out_where_what_a_caller_gives_does_not_meet_the_condition(tmp_path: Path, caller: str) -> None:
+    assert limit_chosen(tmp_path, "limit", "ask(9)", caller) == "absent"
+
+
+def test_a_key_is_left_out_where_the_other_condition_is_not_met(tmp_path: Path) -> None:
+    assert limit_chosen(tmp_path, "limit and not brief", "ask(9)") == "absent"
+
+
+def test_a_key_that_a_loop_may_never_set_stays_open(tmp_path: Path) -> None:
+    lines = ["p = {}", "limit = 9", "for one in extra:", "    if limit:", "        p['max_tokens'] = limit"]
+
+    assert output_limit(tmp_path, *lines) == "absent"
+
+
+def test_a_key_is_set_where_the_object_that_asks_was_made_with_it(tmp_path: Path) -> None:
+    source = f"""{_BEFORE}
+class Bot:
+    def __init__(self, limit=None):
+        self.limit = limit
+
+    def ask(self):
+        options = {{"model": "gpt-4o", "messages": []}}
+        if self.limit:
+            options["max_tokens"] = self.limit
+        return client.chat.completions.create(**options)
+
+
+Bot(limit=9).ask()
+"""
+    (call,) = calls_in(tmp_path, source)
+
+    assert state(call.output_limit) == 9
