@@ -18,13 +18,12 @@ class CompiledFiles(BuildHookInterface[Any]):
         if version == "editable":
             return
         sys.path.insert(0, self.root)
-        from auditor.catalog.compiled import compile_catalog
-        from auditor.rulebook import compile_cards
+        from auditor.catalog import load, written
+        from auditor.written_cards import compile_cards
 
         folder = Path(tempfile.mkdtemp())
-        files = {f"auditor/catalog/compiled/{part}.msgpack": data for part, data in compile_catalog().items()}
-        files["auditor/rules/cards.msgpack"] = compile_cards()
-        for place, data in files.items():
-            file = folder / Path(place).name
+        files = {f"catalog_{part}": load.part_bytes(part) for part in written.part_names()}
+        for name, data in {**files, "cards": compile_cards()}.items():
+            file = folder / f"{name}.msgpack"
             file.write_bytes(data)
-            build_data["force_include"][str(file)] = place
+            build_data["force_include"][str(file)] = f"auditor/compiled_files/{file.name}"

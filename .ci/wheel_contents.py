@@ -10,8 +10,7 @@ NEEDED = (
     "auditor/py.typed",
     "auditor/rules/",
     "auditor/report_templates/",
-    "auditor/catalog/compiled/",
-    "auditor/rules/cards.msgpack",
+    "auditor/compiled_files/",
 )
 
 

@@ -37,6 +37,12 @@ class CardText(msgspec.Struct, frozen=True):
     examples: tuple[Section, ...]
 
 
+def split_card(text: str) -> tuple[str, str] | None:
+    """The front matter and the body of a card; None where the two lines `---` are missing."""
+    end = text.find("\n---\n", 3)
+    return (text[4 : end + 1], text[end + 5 :]) if text.startswith("---\n") and end >= 0 else None
+
+
 def parse_card_text(body: str) -> CardText:
     """The parts of the body: what stands above the first heading is why it matters."""
     sections = list(_sections(body))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
+
+_PACKAGE = os.path.dirname(__file__)
 
 
-def resource_directory(name: str) -> Path:
-    """The directory `rules` or `report_templates`."""
-    inside = Path(__file__).parent / name
-    return inside if inside.is_dir() else Path(__file__).parents[1] / name
+def resource_directory(name: str) -> str:
+    """The path of the directory `rules` or `report_templates`."""
+    inside = os.path.join(_PACKAGE, name)
+    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(_PACKAGE), name)

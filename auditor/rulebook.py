@@ -1,22 +1,28 @@
-"""The rulebook: the cards of `rules/` in the order of the guide, and the checks that judge them, loaded when asked."""
+"""The rulebook: the cards of `rules/` in the order of the guide, and the checks that judge them, loaded when asked.
+
+How cards are written, and what is wrong with one, is in `written_cards`: an audit reads them compiled.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.machinery import SourceFileLoader
-from pathlib import Path
 from types import ModuleType
-from typing import Any, Final, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, get_args
 
 import msgspec
 
 from auditor import facts
-from auditor.audit import PILLARS, Card, DecidedBy, Persona
-from auditor.card_text import CardText, parse_card_text
+from auditor.audit import PILLARS, Card
+from auditor.card_text import CardText, parse_card_text, split_card
+from auditor.compiled import compiled
 from auditor.facts import Application, Fact
-from auditor.front_matter import FrontMatterError, read_front_matter, split_card
-from auditor.outcomes import SEVERITIES, Gap, Met, NotApplicable, Outcome, Unsure
+from auditor.outcomes import Gap, Met, NotApplicable, Outcome, Unsure
 from auditor.resources import resource_directory
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Subject: TypeAlias = Fact | facts.Untraced | Application
 
@@ -34,42 +40,13 @@ _SUBJECTS: Final[Mapping[type[Subject], Callable[[Application], tuple[Subject, .
     Application: lambda application: (application,),
 }
 
-_REQUIRED: Final = ("id", "title", "met", "severity", "persona", "guide", "maps", "fix", "decided_by")
-_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
-    "severity": SEVERITIES,
-    "persona": get_args(Persona),
-    "fix": ("none", "safe", "review"),
-    "decided_by": get_args(DecidedBy),
-}
-
-
-_PREFIXES: Final[Mapping[str, str]] = {
-    "organization": "ORG",
-    "billing": "BIL",
-    "keys": "KEY",
-    "environments": "ENV",
-    "scaling": "SCL",
-    "rate_limits": "RAT",
-    "latency": "LAT",
-    "cost": "CST",
-    "mlops": "MLO",
-    "data": "DAT",
-    "input": "INP",
-    "output": "OUT",
-    "errors": "ERR",
-    "safety": "SAF",
-    "agents": "AGT",
-    "governance": "GOV",
-}
-"""How the ids of a pillar begin. A team's own rules may have a prefix of their own."""
-
 
 class RulebookError(Exception):
     """A card or a check is malformed. The message names the file, what is wrong and the way out."""
 
-    def __init__(self, path: Path, reason: str, way_out: str) -> None:
+    def __init__(self, path: Path | str, reason: str, way_out: str) -> None:
         super().__init__(f"{path}: {reason}; {way_out}")
-        self.path = path
+        self.path = str(path)
         self.reason = reason
         self.way_out = way_out
 
@@ -103,10 +80,13 @@ class CompiledCard(msgspec.Struct, frozen=True):
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """A card, and where it lies. `wanted` names the facts that its check wants, where that is known beforehand."""
+    """A card, and the path of its two files without their endings `.md` and `.py`.
+
+    `wanted` names the facts that its check wants, where that is known beforehand.
+    """
 
     card: Card
-    path: Path
+    stem: str
     wanted: tuple[str, ...] = ()
 
     def concerns(self, application: Application) -> bool:
@@ -116,13 +96,14 @@ class Rule(msgspec.Struct, frozen=True):
 
     def text(self) -> CardText:
         """The prose and the examples of the card."""
-        return parse_card_text(split_card(_text_of(self.path))[1])
+        parts = split_card(text_of(f"{self.stem}.md"))
+        return parse_card_text(parts[1] if parts else "")
 
     def load_check(self) -> Check:
         """The check of the card. Raises `RulebookError` where none can be used, and whatever its module raises."""
-        path = self.path.with_suffix(".py")
+        path = f"{self.stem}.py"
         module = ModuleType(f"auditor_rule_{self.card.pillar}_{self.card.slug}")
-        SourceFileLoader(module.__name__, str(path)).exec_module(module)
+        SourceFileLoader(module.__name__, path).exec_module(module)
         function = getattr(module, "check", None)
         if not callable(function):
             raise RulebookError(path, "defines no check()", "write `def check(call: LlmCall) -> Outcome`")
@@ -164,124 +145,45 @@ def load_rulebook(extra: Sequence[Path] = ()) -> Rulebook:
     Raises what `read_rules` raises, and `RulebookError` for a check in a given directory that has no card: its author
     would believe that it runs.
     """
-    for directory in extra:
-        for check in directory.glob("*/*.py"):
-            if check.parent.name in PILLARS and not check.with_suffix(".md").exists():
-                raise RulebookError(check, "is a check without a card", f"write {check.stem}.md beside it")
+    if not extra:
+        return joined([_own_rules()])
+    from auditor.written_cards import refuse_lone_checks, rules_in
+
+    refuse_lone_checks(extra)
+    return joined([_own_rules(), *map(rules_in, extra)])
+
+
+def _own_rules() -> Iterator[Rule]:
+    """The rules of the package, as they are compiled."""
     own = resource_directory("rules")
-    return _joined([_compiled_rules(own) or _rules_in(own), *map(_rules_in, extra)])
+    folders = (os.path.dirname(__file__), *(os.path.join(own, pillar) for pillar in PILLARS))
+    for one in msgspec.msgpack.decode(compiled("cards", folders, _written), type=tuple[CompiledCard, ...]):
+        yield Rule(one.card, os.path.join(own, one.card.pillar, one.card.slug), one.wanted)
 
 
-def read_rules(directories: Sequence[Path]) -> Rulebook:
-    """The rules of the directories, each of which has a folder per pillar. Checks are not loaded.
+def _written() -> bytes:
+    from auditor.written_cards import compile_cards
 
-    Raises `RulebookError` for the first card that is malformed and for an id that two cards have.
-    """
-    return _joined(map(_rules_in, directories))
+    return compile_cards()
 
 
-def compile_cards() -> bytes:
-    """All cards of the package as bytes that take no time to read, for `rules/cards.msgpack` in the wheel."""
-    rules = read_rules((resource_directory("rules"),)).rules
-    return msgspec.msgpack.encode([CompiledCard(rule.card, _wanted_by(rule)) for rule in rules])
-
-
-def _wanted_by(rule: Rule) -> tuple[str, ...]:
-    return tuple(kind.__name__ for kind in rule.load_check().wanted) if rule.card.has_check else ()
-
-
-def _compiled_rules(directory: Path) -> list[Rule]:
-    try:
-        data = (directory / "cards.msgpack").read_bytes()
-    except FileNotFoundError:
-        return []  # In a checkout, where cards are edited.
-    compiled = msgspec.msgpack.decode(data, type=tuple[CompiledCard, ...])
-    return [Rule(one.card, directory / one.card.pillar / f"{one.card.slug}.md", one.wanted) for one in compiled]
-
-
-def _joined(sources: Iterable[Iterable[Rule]]) -> Rulebook:
+def joined(sources: Iterable[Iterable[Rule]]) -> Rulebook:
+    """The rules of all sources in their order. Raises `RulebookError` for an id that two cards have."""
     rules: dict[str, Rule] = {}
     for source in sources:
         for rule in source:
             if other := rules.get(rule.card.id):
                 way_out = "give one of them an id that is free"
-                raise RulebookError(rule.path, f"has the id {rule.card.id} of {other.path}", way_out)
+                raise RulebookError(f"{rule.stem}.md", f"has the id {rule.card.id} of {other.stem}.md", way_out)
             rules[rule.card.id] = rule
     return Rulebook(tuple(sorted(rules.values(), key=lambda rule: (PILLARS.index(rule.card.pillar), rule.card.id))))
 
 
-def _rules_in(directory: Path) -> Iterator[Rule]:
-    if not directory.is_dir():
-        raise RulebookError(directory, "is not a directory", "name a directory with a folder per pillar")
-    for path in sorted(directory.glob("*/*.md")):
-        if path.parent.name not in PILLARS:
-            raise RulebookError(path, "lies in no pillar", f"move it to one of {', '.join(PILLARS)}")
-        yield Rule(_read_card(path), path)
-
-
-def _read_card(path: Path) -> Card:
+def text_of(path: str) -> str:
+    """The text of a file of the rulebook. Raises `RulebookError` where there is none to read."""
     try:
-        matter = read_front_matter(split_card(_text_of(path))[0])
-    except FrontMatterError as error:
-        raise RulebookError(path, str(error), "begin the card with its front matter between two lines `---`") from None
-    _validate(path, matter)
-    has_check = path.with_suffix(".py").exists()
-    decided_by = matter["decided_by"]
-    if decided_by in ("source", "config") and not has_check:
-        way_out = f"write {path.stem}.py beside it, or let people decide it"
-        raise RulebookError(path, f"is decided by {decided_by} and has no check", way_out)
-    if decided_by == "people" and has_check:
-        raise RulebookError(path, "is decided by people and has a check", "say `decided_by: mixed` or remove the check")
-    values: dict[str, Any] = {**matter, "guide": _strings(matter["guide"]), "maps": _maps(matter["maps"])}
-    return Card(**values, slug=path.stem, pillar=path.parent.name, has_check=has_check)
-
-
-def _validate(path: Path, matter: Mapping[str, object]) -> None:
-    for key in matter:
-        if key not in _REQUIRED:
-            raise RulebookError(path, f"has the unknown key `{key}`", f"the keys are {', '.join(_REQUIRED)}")
-    for key in _REQUIRED:
-        if key not in matter:
-            raise RulebookError(path, f"has no `{key}`", f"the keys are {', '.join(_REQUIRED)}")
-        if key in ("guide", "maps"):
-            continue
-        value = matter[key]
-        if not isinstance(value, str) or not value:
-            raise RulebookError(path, f"has a `{key}` that is no text", "write it in quotes")
-        if key in _CHOICES and value not in _CHOICES[key]:
-            raise RulebookError(path, f"has the {key} `{value}`", f"choose one of {', '.join(_CHOICES[key])}")
-    prefix, _, number = str(matter["id"]).partition("-")
-    if not (prefix.isalpha() and prefix.isupper() and number.isdigit()):
-        raise RulebookError(path, f"has the id `{matter['id']}`", "write it as LAT-001")
-    pillar = path.parent.name
-    if prefix in _PREFIXES.values() and prefix != _PREFIXES[pillar]:
-        way_out = f"move the card, or begin its id with {_PREFIXES[pillar]}"
-        raise RulebookError(path, f"has the id {matter['id']} in the pillar {pillar}", way_out)
-    if not path.stem.isidentifier() or path.stem.lower() != path.stem:
-        raise RulebookError(path, "has a name that is no slug", "write it as unbounded_output.md")
-    if _strings(matter["guide"]) is None:
-        raise RulebookError(path, "has a `guide` that is no list of texts", "write it as [S25, S27]")
-    if _maps(matter["maps"]) is None:
-        raise RulebookError(path, "has `maps` that is no mapping of lists", "write it as {cwe: [CWE-770]}")
-
-
-def _strings(value: object) -> tuple[str, ...] | None:
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return tuple(value)
-    return None
-
-
-def _maps(value: object) -> dict[str, tuple[str, ...]] | None:
-    if not isinstance(value, dict):
-        return None
-    found = {key: _strings(items) for key, items in value.items() if isinstance(key, str)}
-    whole = {key: items for key, items in found.items() if items is not None}
-    return whole if len(whole) == len(value) else None
-
-
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
+        with open(path, encoding="utf-8") as file:
+            return file.read()
     except (OSError, UnicodeDecodeError) as error:
         raise RulebookError(path, f"cannot be read ({error})", "check its permissions and save it as UTF-8") from None
 

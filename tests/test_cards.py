@@ -9,7 +9,8 @@ from card_examples import Said, examples_of, expected_of, said_of
 from rules_on_disk import CARD, write_rule
 
 from auditor.card_text import Section
-from auditor.rulebook import Rule, load_rulebook, read_rules
+from auditor.rulebook import Rule, load_rulebook
+from auditor.written_cards import read_rules
 
 EXAMPLES = list(examples_of(load_rulebook()))
 

@@ -16,8 +16,8 @@ from auditor.facts import Application, Known, Site, Unclear
 from auditor.facts.model import Exposure
 from auditor.judge import judge
 from auditor.outcomes import Severity
-from auditor.rulebook import read_rules
 from auditor.sites import Place
+from auditor.written_cards import read_rules
 
 TODAY = datetime.date(2026, 11, 1)
 

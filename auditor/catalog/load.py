@@ -1,19 +1,26 @@
 """Gives the rows of the catalogue that an audit needs: the tables, and the SDKs that the audited tree names.
 
-`sdk_tokens` says by which bytes to recognise them. Text is read only where there is nothing compiled.
+`sdk_tokens` says by which bytes to recognise them. The text of the files is read only where it is not compiled yet.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 import msgspec
 
-from auditor.catalog.compiled import compiled
 from auditor.catalog.model import Catalog, KeyFormat, ModelRow, PriceRow, Sdk
+from auditor.compiled import compiled
 
 _Part = TypeVar("_Part")
+
+ROOT = os.path.dirname(__file__)
+"""Where the files are that people write."""
+
+_FOLDERS = {"tokens": "sdks", "packages": "sdks", "models": "data", "prices": "data"}
+"""Where the parts are written that are not written in the root."""
 
 
 class CatalogError(Exception):
@@ -60,19 +67,24 @@ def sdk_packages() -> Mapping[str, str]:
     return _part("packages", dict[str, str])
 
 
+def part_bytes(name: str) -> bytes:
+    """One part of the catalogue as it is compiled. Raises CatalogError where its file is malformed or missing."""
+    folder = "sdks" if name.startswith("sdk_") else _FOLDERS.get(name)
+    folders = (ROOT, os.path.join(ROOT, folder)) if folder else (ROOT,)
+    return compiled(f"catalog_{name}", folders, lambda: _written(name))
+
+
 def _part(name: str, kind: type[_Part]) -> _Part:
-    """One part of the catalogue: as the wheel brought it along, else as it is written."""
-    if (brought := compiled(name)) is not None:
-        return msgspec.msgpack.decode(brought, type=kind)
+    return msgspec.msgpack.decode(part_bytes(name), type=kind)
+
+
+def _written(name: str) -> bytes:
     from auditor.catalog import written
 
-    part: _Part = written.read_part(name)
-    return part
+    return msgspec.msgpack.encode(written.read_part(name))
 
 
 def _sdk_ids() -> Iterable[str]:
-    if compiled("tokens") is not None:
-        return sorted(sdk_tokens())
     from auditor.catalog import written
 
     return written.sdk_ids()

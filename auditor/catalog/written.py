@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from auditor.catalog import load
 from auditor.catalog.load import CatalogError
 from auditor.catalog.model import (
     Barrier,
@@ -33,14 +34,16 @@ from auditor.catalog.model import (
 
 _Row = TypeVar("_Row")
 
-_ROOT = Path(__file__).parent
-
 _PRICE_COLUMNS = ("platform", "model", "max_input_tokens", "max_output_tokens", "usd_in", "usd_out", "dearer_above")
+
+
+def _root() -> Path:
+    return Path(load.ROOT)
 
 
 def read_tokens() -> Mapping[str, tuple[bytes, ...]]:
     """For each SDK's id the bytes of which one stands in every source file that uses the SDK."""
-    index = _parse(_ROOT / "sdks" / "index.toml")
+    index = _parse(_root() / "sdks" / "index.toml")
     try:
         tokens = msgspec.convert(index, dict[str, tuple[str, ...]])
     except msgspec.ValidationError as error:
@@ -50,7 +53,7 @@ def read_tokens() -> Mapping[str, tuple[bytes, ...]]:
 
 def sdk_ids() -> tuple[str, ...]:
     """The ids of all SDKs that have a file, sorted."""
-    files = (file.name for file in (_ROOT / "sdks").iterdir())
+    files = (file.name for file in (_root() / "sdks").iterdir())
     return tuple(sorted(name[:-5] for name in files if name.endswith(".toml") and name != "index.toml"))
 
 
@@ -66,7 +69,7 @@ def read_part(name: str) -> Any:
 
 def read_sdk(sdk_id: str) -> Sdk:
     """The rows of one SDK. Raises CatalogError where there is no such file, or it is malformed."""
-    file = _ROOT / "sdks" / f"{sdk_id}.toml"
+    file = _root() / "sdks" / f"{sdk_id}.toml"
     if not file.is_file():
         raise CatalogError(f"sdks/{file.name}", "", f"no such SDK; there are {', '.join(sdk_ids())}")
     data = _parse(file)
@@ -105,7 +108,7 @@ def read_key_formats() -> tuple[KeyFormat, ...]:
 def read_models() -> dict[str, dict[str, ModelRow]]:
     """The models that stop to be served, by platform and name."""
     found: dict[str, dict[str, ModelRow]] = defaultdict(dict)
-    with (_ROOT / "data" / "model_retirements.csv").open(encoding="utf-8", newline="") as file:
+    with (_root() / "data" / "model_retirements.csv").open(encoding="utf-8", newline="") as file:
         lines = csv.reader(line for line in file if not line.startswith("#"))
         next(lines)
         for platform, model, *rest in lines:
@@ -117,7 +120,7 @@ def read_packages() -> dict[str, str]:
     """The id of each SDK by the distribution that its file names first; read without the rest of the files."""
     found: dict[str, str] = {}
     for sdk_id in sdk_ids():
-        text = (_ROOT / "sdks" / f"{sdk_id}.toml").read_text(encoding="utf-8")
+        text = (_root() / "sdks" / f"{sdk_id}.toml").read_text(encoding="utf-8")
         package = re.search(r'^package = "([^"]+)"', text, re.MULTILINE)
         if package is not None:
             found[package[1]] = sdk_id
@@ -126,7 +129,7 @@ def read_packages() -> dict[str, str]:
 
 def read_prices() -> dict[str, dict[str, PriceRow]]:
     """What models cost, by platform and name."""
-    return prices_in((_ROOT / "data" / "model_prices.csv").read_text(encoding="utf-8"))
+    return prices_in((_root() / "data" / "model_prices.csv").read_text(encoding="utf-8"))
 
 
 def prices_in(text: str) -> dict[str, dict[str, PriceRow]]:
@@ -189,7 +192,7 @@ def with_shared_settings(sdk: Sdk) -> Sdk:
 
 
 def _table(stem: str, array: str, row_type: type[_Row]) -> tuple[_Row, ...]:
-    file = _ROOT / f"{stem}.toml"
+    file = _root() / f"{stem}.toml"
     if not file.is_file():
         return ()  # A contract test demands every table; a checkout that lacks one still works.
     data = _parse(file)

@@ -241,7 +241,7 @@ def _refusals() -> Iterator[None]:
     except (ConfigurationError, RecordsError) as error:
         raise CommandError(str(error)) from None
     except RulebookError as error:
-        own = error.path.is_relative_to(resource_directory("rules"))
+        own = error.path.startswith(resource_directory("rules"))
         raise CommandError(str(error), INCOMPLETE if own else MISUSE) from None
 
 

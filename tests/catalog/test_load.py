@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from auditor.catalog import CatalogError, compiled, load_catalog, load_key_formats, load_models, sdk_tokens, written
-from auditor.catalog.compiled import compile_catalog
-from auditor.catalog.load import load_prices, sdk_packages
+from auditor import compiled
+from auditor.catalog import CatalogError, load, load_catalog, load_key_formats, load_models, sdk_tokens, written
+from auditor.catalog.load import load_prices, part_bytes, sdk_packages
 
 ROW = """
 id = "acme"
@@ -24,8 +24,9 @@ verified = ["1.0"]
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty catalogue in place of the real one."""
     (tmp_path / "sdks").mkdir()
-    monkeypatch.setattr(written, "_ROOT", tmp_path)
-    monkeypatch.setattr(compiled, "FOLDER", tmp_path / "compiled")
+    monkeypatch.setattr(load, "ROOT", str(tmp_path))
+    monkeypatch.setattr(compiled, "BROUGHT", str(tmp_path / "brought"))
+    monkeypatch.setattr(compiled, "KEPT", str(tmp_path / "kept"))
     return tmp_path
 
 
@@ -134,10 +135,10 @@ def test_a_table_with_another_array_is_refused(folder: Path) -> None:
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The catalogue as an installed wheel has it."""
     folder = tmp_path_factory.mktemp("compiled")
-    for part, data in compile_catalog().items():
-        (folder / f"{part}.msgpack").write_bytes(data)
+    for part in written.part_names():
+        (folder / f"catalog_{part}.msgpack").write_bytes(part_bytes(part))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(compiled, "FOLDER", folder)
+        patch.setattr(compiled, "BROUGHT", str(folder))
         yield
 
 
