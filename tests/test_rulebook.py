@@ -72,7 +72,7 @@ def test_a_malformed_card_is_named_with_what_is_wrong(change: tuple[str, str], r
     with pytest.raises(RulebookError) as caught:
         read_rules((tmp_path,))
 
-    assert caught.value.path == path
+    assert caught.value.path == str(path)
     assert caught.value.reason == reason
     assert caught.value.way_out
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -241,7 +242,7 @@ def _refusals() -> Iterator[None]:
     except (ConfigurationError, RecordsError) as error:
         raise CommandError(str(error)) from None
     except RulebookError as error:
-        own = error.path.startswith(resource_directory("rules"))
+        own = error.path.startswith(os.path.join(resource_directory("rules"), ""))
         raise CommandError(str(error), INCOMPLETE if own else MISUSE) from None
 
 

@@ -130,7 +130,7 @@ def test_a_malformed_rule_of_the_caller_is_2(check: Command, app: Path, rules: P
     done = check(app)
 
     assert done.status == 2
-    assert "other.md: does not begin with a line `---`" in done.err
+    assert "other.md: has no line `---` before and after its front matter" in done.err
 
 
 def test_an_output_that_cannot_be_written_is_2(check: Command, app: Path, tmp_path: Path) -> None:
