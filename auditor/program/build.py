@@ -36,6 +36,7 @@ def build(unit: Unit, places: Places) -> None:
     """Fill `unit.scope` and `unit.scopes`, and add what stands in the module to `places`."""
     unit.scope = Scope("module", unit.module, unit, None, unit.name)
     unit.scopes[id(unit.module)] = unit.scope
+    unit.imported = dead.imported(unit.module.body)
     builder = _Builder(unit, places)
     builder.statements(unit.module.body, unit.scope)
     builder.functions_kept()

@@ -13,8 +13,9 @@ from auditor.languages.walk import children
 from auditor.program import bindings, branches, calling, objects, texts
 from auditor.program.build import build
 from auditor.program.callers import Callers
+from auditor.program.dead import always
 from auditor.program.documents import Documents
-from auditor.program.flow import Environment, Reads, reaching
+from auditor.program.flow import Environment, Reads, reaching, visible_imports
 from auditor.program.imports import ImportMap
 from auditor.program.library import Library
 from auditor.program.places import Places, attach_changes
@@ -209,7 +210,7 @@ class Engine:
             case ir.Bool():
                 return self._bool(expr, frame)
             case ir.Choice():
-                return unique([*self.evaluate(expr.then, frame), *self.evaluate(expr.other, frame)])
+                return self._choice(expr, frame)
             case ir.Await() | ir.Starred() | ir.Walrus():
                 return self.evaluate(expr.value, frame)
             case ir.Lambda():
@@ -229,7 +230,9 @@ class Engine:
         if not rest:
             return local
         found = list(local)
-        for base in self.evaluate(expr.base, frame):
+        bases = self.evaluate(expr.base, frame)
+        some = [t for t in bases if not (isinstance(t.value, Lit) and t.value.value is None)]
+        for base in some or bases:  # Where it is None the attribute is an error, and nothing comes after it.
             found += [t.after(*base.hops) for t in objects.attribute(self, base.value, expr.name, expr, frame)]
         return bindings.grown(self, expr, frame, unique(found))
 
@@ -254,6 +257,14 @@ class Engine:
         if folded is not None:
             return (Traced(Lit(folded, node, frame)),)
         return (Traced(Mix(op, (Argument(left, frame), Argument(right, frame)), node, frame)),)
+
+    def _choice(self, expr: ir.Choice, frame: Frame) -> Values:
+        imported = visible_imports(frame.scope)
+        holds = always(expr.test, imported) if imported else None
+        sides = (expr.then, expr.other) if holds is not False else (expr.other, expr.then)
+        if holds is not None and isinstance(sides[1], ir.Const) and sides[1].value is None:
+            return self.evaluate(sides[0], frame)
+        return unique([*self.evaluate(expr.then, frame), *self.evaluate(expr.other, frame)])
 
     def _bool(self, expr: ir.Bool, frame: Frame) -> Values:
         if expr.op == "and":

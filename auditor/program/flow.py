@@ -67,6 +67,7 @@ class _Flow:
         self.narrowing = Narrowing(scope)
         self.nothing: dict[str, Binding] = {}
         """By name: the binding that stands for the ways on which nothing has bound it."""
+        self.imported = visible_imports(scope)
         self.trying: list[dict[str, dict[int, Binding]]] = []
         """For each `try` body that is being followed: everything that it has bound."""
 
@@ -269,10 +270,11 @@ class _Flow:
                 self.narrowing.note(node.test, held, holds=True)
                 self.narrowing.note(node.test, failed, holds=False)
                 always = dead.always(node.test)
-                return self.either(
-                    None if always is False else self.block(node.body, held),
-                    None if always is True else self.block(node.other, failed),
-                )
+                end = None if always is False else self.block(node.body, held)
+                other = None if always is True else self.block(node.other, failed)
+                if self.imported and (holds := dead.always(node.test, self.imported)) is not None:
+                    _prefer(*((end, other) if holds else (other, end)))
+                return self.either(end, other)
             case ir.Assert():
                 self.read_below(node, environment)
                 self.narrowing.note(node.test, environment, holds=True)
@@ -381,6 +383,25 @@ class _Flow:
             final = self.block(node.final, dict(joined if joined is not None else midway))
             return final if joined is not None else None
         return joined
+
+
+def visible_imports(scope: Scope) -> frozenset[str]:
+    """The names that count as imported in a scope: those of the module that nothing between hides."""
+    names = scope.unit.imported
+    current: Scope | None = scope
+    while names and current is not None and current.parent is not None:
+        names = names - current.bindings.keys()
+        current = current.parent
+    return names
+
+
+def _prefer(kept: Environment | None, other: Environment | None) -> None:
+    """Forget the None that a name has on the way that is not taken, where the way that is taken gives it a value."""
+    if kept is None or other is None:
+        return
+    for key, bindings in other.items():
+        if key in kept and all(isinstance(b.value, ir.Const) and b.value.value is None for b in bindings):
+            other[key] = kept[key]
 
 
 def _written_items(change: Binding) -> Iterator[tuple[object, ir.Expr | None]]:

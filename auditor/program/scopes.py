@@ -104,10 +104,12 @@ class Unit:
     """A module of the program: its file, the name it is imported by, its scopes.
 
     `package` is the folder that relative imports count from, as a path; "" is the root. `scopes` are those of the
-    module by the identity of their node, and `scope` its outermost, which whoever builds the unit adds.
+    module by the identity of their node, and `scope` its outermost, which whoever builds the unit adds. `imported` are
+    the names that count as imported although the module has something else for them where they cannot be.
     """
 
     scope: Scope
+    imported: frozenset[str]
 
     def __init__(self, module: ir.Module, name: str, package: str) -> None:
         self.module = module

@@ -64,3 +64,57 @@ def test_functions_and_lambdas_that_are_never_made_do_no_harm() -> None:
     """
 
     assert shown(source) == "1"
+
+
+OPTIONAL = """
+try:
+    import kit
+    from kit import parts
+    HAS_KIT = True
+except ImportError:
+    kit = None
+    parts = None
+    HAS_KIT = False
+"""
+
+
+@pytest.mark.parametrize("test", ["kit", "kit is not None", "HAS_KIT", "parts and HAS_KIT", "not kit is None"])
+def test_what_stands_for_a_failed_import_is_not_followed(test: str) -> None:
+    assert shown(f"{OPTIONAL}show(5 if {test} else None)\n") == "5"
+    assert shown(f"{OPTIONAL}if {test}:\n    x = 5\nelse:\n    x = None\nshow(x)\n") == "5"
+    assert shown(f"{OPTIONAL}def f():\n    x = None\n    if {test}:\n        x = 5\n    show(x)\n") == "5"
+
+
+def test_another_way_of_doing_it_where_the_import_has_failed_is_followed() -> None:
+    assert shown(f"{OPTIONAL}show(5 if kit else 6)\n") == "5 | 6"
+    assert shown(f"{OPTIONAL}x = 6\nif HAS_KIT:\n    x = 5\nshow(x)\n") == "5 | 6"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def f(kit=None):\n    show(5 if kit else None)\n",
+        "def f(kit):\n    x = None\n    if kit:\n        x = 5\n    show(x)\n",
+        "kit = connect()\nshow(5 if kit else None)\n",
+    ],
+)
+def test_a_name_that_hides_the_import_or_replaces_it_may_be_nothing(source: str) -> None:
+    assert shown(OPTIONAL + source) == "5 | None"
+
+
+def test_a_flag_that_tells_which_of_two_imports_has_worked_leaves_both_ways_open() -> None:
+    source = """
+        try:
+            import kit
+            NEW = True
+        except ImportError:
+            import old_kit
+            NEW = False
+        show(5 if NEW else None)
+        """
+
+    assert shown(source) == "5 | None"
+
+
+def test_an_attribute_is_that_of_the_object_where_a_name_may_be_none_too() -> None:
+    assert shown("class A:\n    n = 5\nx = None\nif y:\n    x = A()\nshow(x.n)\n") == "5"
