@@ -164,6 +164,14 @@ class ClientRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     prompts: tuple[PromptRow, ...] = ()
     """Arguments of the constructor that go into every prompt."""
     settings: dict[ClientSettingName, SettingRow] = {}
+    holds: tuple[str, ...] = ()
+    """Arguments in which a model of another row may stand: what this row's own arguments do not set comes from it."""
+    globals: tuple[str, ...] = ()
+    """As in a carrier's row, for the model."""
+    client: str = ""
+    """As in a carrier's row, for a name that stands in one of `holds`."""
+    otherwise: str = ""
+    """As in a carrier's row, where nothing stands in `holds`."""
     source: str = ""
 
 
@@ -195,20 +203,23 @@ class CarrierRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     """A class or factory of a framework that holds a model and calls it: a chain, an agent, a query engine.
 
     `arguments` say where the model stands: in the call at the path's end, else in one before it (the index of an
-    engine). A string there is a model name (`create_agent("openai:gpt-5")`): it is read through `client` where that is
-    an access path of a client row. `limit` bounds the rounds of an agent.
+    engine). A text there is a model's name (`create_agent("openai:gpt-5")`): the framework makes the client of the row
+    at the access path `client`, with the name as its first argument. `otherwise` is the access path of the row of what
+    the framework makes where it is given no model. `limit` bounds the rounds of an agent.
     """
 
     paths: tuple[str, ...]
     arguments: tuple[str, ...]
     globals: tuple[str, ...] = ()
-    """Access paths of attributes that hold the model where no argument does (`Settings.llm`)."""
+    """Access paths of attributes that hold the model where no argument does (`Settings.llm`), or of arguments of a
+    function that keeps it for all (`dspy.configure().lm`)."""
     methods: tuple[str, ...]
     asynchronous_methods: tuple[str, ...] = ()
     operation: Operation = "chat"
     prompts: tuple[PromptRow, ...] = ()
     runnable: bool = False
     client: str = ""
+    otherwise: str = ""
     package: str = ""
     framework: str = ""
     limit: SettingRow | None = None

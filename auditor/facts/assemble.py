@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 import msgspec
 from msgspec.structs import replace
 
 from auditor.catalog.model import CallRow, CarrierRow, ClientSettingName, SettingName, SettingRow
 from auditor.catalog.models_table import ModelTable
-from auditor.facts.calls import Meeting, ModelCall, provider_of
+from auditor.facts.calls import Meeting, ModelCall
 from auditor.facts.entries import Entries
 from auditor.facts.errors import Errors
 from auditor.facts.event_loop import EventLoops
@@ -43,6 +44,9 @@ _NAMELESS = frozenset({"embeddings", "rerank", "moderation"})
 _OF_REQUESTS = frozenset({"timeout", "retries", "end_user", "store"})
 """Settings of a request that goes to a provider: a model that runs inside the process has none of them."""
 
+Asked: TypeAlias = Sequence[tuple[str, ...] | None] | None
+"""For each way in which a call meets the catalogue the names of its models, or None where not all are known."""
+
 _UNSEEN_CLIENT = "the client cannot be followed to where it is made"
 
 
@@ -66,12 +70,12 @@ class Assembler(msgspec.Struct, frozen=True):
         unit = scope.unit
         here = site_of(unit.module, place.call.at)
         function = function_of(scope)
-        names = [self.model_names(m) for m in found.meetings]
+        names = [self.model_names(m, here) for m in found.meetings]
         written = {name: hops for texts, _ in reversed(names) for name, hops in reversed(texts)}
         models = tuple(dict.fromkeys(name for texts, _ in names for name, _ in texts))
-        sure = bool(names) and all(complete for _, complete in names)
+        asked = [tuple(name for name, _ in texts) if complete else None for texts, complete in names]
         layers = self.retries.around(place.call, scope, first.sdk)
-        own_retries = self.effective("retries", found, here, models if sure else None)
+        own_retries = self.effective("retries", found, here, asked)
         layers = (*self._own_layers(found, own_retries), *layers)
         waits = not first.asynchronous and self._direct(found)
         blocking = EventLoops(self.engine, self.entries).blocked(place.call, scope) if waits else ()
@@ -84,16 +88,16 @@ class Assembler(msgspec.Struct, frozen=True):
             operation=first.operation,
             target=found.target,
             retired=first.row.retired if isinstance(first.row, CallRow) else "",
-            model=self.effective("model", found, here, None),
+            model=self.effective("model", found, here),
             models=tuple(self._states(found, models, written)),
-            output_limit=self._output_limit(found, here, models if sure else None),
-            timeout=self._timeout(found, here, models if sure else None),
+            output_limit=self._output_limit(found, here, asked),
+            timeout=self._timeout(found, here, asked),
             retries=Retries.effective(own_retries, layers),
             retry_layers=layers,
-            samples=self.effective("samples", found, here, None),
+            samples=self.effective("samples", found, here),
             stream=self._stream(found, here),
-            store=self.effective("store", found, here, None),
-            end_user=self.effective("end_user", found, here, None),
+            store=self.effective("store", found, here),
+            end_user=self.effective("end_user", found, here),
             errors=self.errors.handling(place.call, scope, first.sdk.errors),
             asynchronous=first.asynchronous,
             blocks_event_loop=bool(blocking),
@@ -119,9 +123,11 @@ class Assembler(msgspec.Struct, frozen=True):
 
     # ── settings ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def effective(self, name: SettingName, found: ModelCall, here: Site, models: tuple[str, ...] | None) -> Setting:
+    def effective(self, name: SettingName, found: ModelCall, here: Site, asked: Asked = None) -> Setting:
         """One setting of the call over all the ways in which it meets the catalogue."""
-        results = [self._one(name, m, found.frame.scope.unit.path, here, models) for m in found.meetings]
+        path = found.frame.scope.unit.path
+        models = asked or (None,) * len(found.meetings)
+        results = [self._one(name, m, path, here, n) for m, n in zip(found.meetings, models, strict=True)]
         alternatives = [r for r in results if not isinstance(r, Inapplicable)]
         if not alternatives:
             return Inapplicable()
@@ -150,7 +156,7 @@ class Assembler(msgspec.Struct, frozen=True):
         if meeting.carrier is not None and meeting.client is None:
             asked = ("model", "output_limit", "timeout", "retries")
             return Unclear("the model that it uses cannot be followed", here) if name in asked else Inapplicable()
-        if name in _OF_REQUESTS and meeting.client is not None and meeting.client.row.provider == "local":
+        if name in _OF_REQUESTS and self._provider(meeting) == "local":
             return Inapplicable()
         row = self._row(name, meeting)
         if row is None or (name == "end_user" and not _takes_end_user(meeting)):
@@ -164,17 +170,17 @@ class Assembler(msgspec.Struct, frozen=True):
             spots, row, self._fallback(name, meeting, path, models), here
         )
 
-    def _timeout(self, found: ModelCall, here: Site, models: tuple[str, ...] | None) -> Setting:
-        own = self.effective("timeout", found, here, models)
+    def _timeout(self, found: ModelCall, here: Site, asked: Asked) -> Setting:
+        own = self.effective("timeout", found, here, asked)
         if isinstance(own, Inapplicable):
             return own
         waits = Waits(self.engine, self.versions)
         return waits.bounded(own, found.place.call, found.place.scope, asynchronous=found.first.asynchronous)
 
-    def _output_limit(self, found: ModelCall, here: Site, models: tuple[str, ...] | None) -> Setting:
+    def _output_limit(self, found: ModelCall, here: Site, asked: Asked) -> Setting:
         if found.first.operation not in GENERATING:
             return Inapplicable()
-        result = self.effective("output_limit", found, here, models)
+        result = self.effective("output_limit", found, here, asked)
         return Absent() if isinstance(result, Inapplicable) and not self._local(found) else result
 
     def _local(self, found: ModelCall) -> bool:
@@ -185,7 +191,7 @@ class Assembler(msgspec.Struct, frozen=True):
         row = found.first.row
         if isinstance(row, CallRow) and row.streams is not None:
             return Known(row.streams, "call", here)
-        result = self.effective("stream", found, here, None)
+        result = self.effective("stream", found, here)
         return Known(False, "sdk_default") if isinstance(result, Absent) else result
 
     @staticmethod
@@ -234,10 +240,16 @@ class Assembler(msgspec.Struct, frozen=True):
         defaults = next((r.defaults for r in rows if r.defaults), ())
         return Fallback(defaults, self.package(meeting), path, self.style(meeting), models)
 
+    def _provider(self, meeting: Meeting) -> str:
+        """Who serves the models of a call."""
+        return next((u.row.provider for u in self._users(meeting.client) if u.row.provider), meeting.sdk.provider)
+
     @staticmethod
     def package(meeting: Meeting) -> str:
         """The distribution whose version decides about the call."""
         client = meeting.client.row.package if meeting.client else ""
+        if meeting.carrier is not None and meeting.client is not None:
+            return client or meeting.client.sdk.package
         return client or meeting.row.package or meeting.sdk.package
 
     @staticmethod
@@ -252,8 +264,11 @@ class Assembler(msgspec.Struct, frozen=True):
 
     # ── models, layers ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    def model_names(self, meeting: Meeting) -> tuple[tuple[tuple[str, tuple[Hop, ...]], ...], bool]:
-        """The model names that the tree gives this call, each with the way to it, and whether these are all."""
+    def model_names(self, meeting: Meeting, here: Site) -> tuple[tuple[tuple[str, tuple[Hop, ...]], ...], bool]:
+        """The names of the models that the call may ask, each with the way to it, and whether these are all.
+
+        Where the tree gives none it is the one that the framework asks then.
+        """
         for spot in self.spots("model", meeting):
             deployments = spot.row.deployments if spot.row is not None else ()
             if spot.args is not None and any(given(self.engine, spot.args, d).found for d in deployments):
@@ -267,15 +282,16 @@ class Assembler(msgspec.Struct, frozen=True):
                     made = Hop(spot.call.frame.scope.unit, spot.call.node, "the client is made with it")
                     texts = tuple((text, (made, *hops)) for text, hops in texts)
                 return texts, complete
+        by_default = self._one("model", meeting, here.path, here, None)
+        if isinstance(by_default, Known) and by_default.source in ("sdk_default", "framework_default"):
+            return ((str(by_default.value), ()),), True
         return (), False
 
     def _states(
         self, found: ModelCall, models: Sequence[str], written: Mapping[str, tuple[Hop, ...]]
     ) -> Iterator[ModelState]:
         meeting = found.first
-        provider = provider_of(meeting.sdk, meeting.client.row if meeting.client else None)
-        if meeting.host is not None:
-            provider = meeting.host.provider
+        provider = meeting.host.provider if meeting.host is not None else self._provider(meeting)
         for model in models:
             state = self.models.find(model, provider)
             if state is not None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 from msgspec.structs import replace
 
-from auditor.catalog.model import CallRow, CarrierRow, ClientRow, Host, Sdk
+from auditor.catalog.model import CallRow, CarrierRow, Host, Sdk
 from auditor.facts.handed_on import HandedOn, handed_on
 from auditor.facts.match import CarrierUse, ClientUse, Rows
 from auditor.facts.model import GENERATING, Operation
@@ -217,8 +217,15 @@ class Finder:
 
 
 def _model_call(place: CallPlace, frame: Frame, meetings: list[Meeting], func: ir.Expr) -> ModelCall | None:
-    unique = {(m.sdk.id, m.operation, m.path, id(m.client.made) if m.client else None): m for m in meetings}
+    unique = {(m.sdk.id, m.operation, m.path, *_makers(m.client)): m for m in meetings}
     return ModelCall(place, frame, tuple(unique.values()), func) if unique else None
+
+
+def _makers(client: ClientUse | None) -> Iterator[int]:
+    """What tells the client from others: where it was made, and where the one that it uses was."""
+    while client is not None:
+        yield id(client.made)
+        client = client.outer
 
 
 def imported_roots(scope: Scope) -> frozenset[str]:
@@ -232,8 +239,3 @@ def imported_roots(scope: Scope) -> frozenset[str]:
                 name = origin.module if isinstance(origin, ir.ImportFrom) and not origin.level else binding.node.name
                 roots.add(name.split(".", 1)[0])
     return frozenset(roots)
-
-
-def provider_of(sdk: Sdk, client: ClientRow | None) -> str:
-    """Who serves the models of a call."""
-    return client.provider if client is not None and client.provider else sdk.provider

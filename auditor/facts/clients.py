@@ -10,7 +10,7 @@ from auditor.facts.assemble import Assembler
 from auditor.facts.calls import ModelCall
 from auditor.facts.lifetimes import Lifetimes
 from auditor.facts.match import ClientUse
-from auditor.facts.model import Inapplicable, LlmClient, Setting
+from auditor.facts.model import Absent, Inapplicable, LlmClient, Setting
 from auditor.facts.settings import Effective, Fallback, Spot, globals_of
 from auditor.languages import site_of
 from auditor.program.context import function_of
@@ -61,7 +61,9 @@ def _fact(assembler: Assembler, place: CallPlace, use: ClientUse, lifetimes: Lif
         spots = [Spot("client", use.made.args, settings.arguments, use.made), *globals_of(assembler.engine, settings)]
         package = row.package or sdk.package
         fallback = Fallback(settings.defaults, package, scope.unit.path, row.versions, None)
-        return Effective(assembler.engine, assembler.versions).setting(spots, settings, fallback, here)
+        found = Effective(assembler.engine, assembler.versions).setting(spots, settings, fallback, here)
+        left = isinstance(found, Absent) and row.holds and not settings.defaults
+        return Inapplicable() if left else found  # What it leaves out is for its model to say.
 
     return LlmClient(
         site=here,

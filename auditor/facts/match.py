@@ -11,9 +11,27 @@ from msgspec.structs import replace
 from auditor.catalog.model import CallRow, CarrierRow, Catalog, ClientRow, Condition, OptionMethod, Sdk, WrapperRow
 from auditor.facts.settings import assigned, given, meets
 from auditor.facts.versions import Versions
+from auditor.languages import ir
 from auditor.program.containers import contents
 from auditor.program.engine import Engine
-from auditor.program.values import Box, CallRef, Ext, Grown, Hop, Member, Mix, Part, Result, Traced, Value
+from auditor.program.values import (
+    Args,
+    Argument,
+    Box,
+    CallRef,
+    Env,
+    Ext,
+    Grown,
+    Hop,
+    Lit,
+    Member,
+    Mix,
+    Par,
+    Part,
+    Result,
+    Traced,
+    Value,
+)
 
 MAX_NESTING = 8
 """Carriers inside carriers (an agent in a chain in a chain) that are opened."""
@@ -42,7 +60,8 @@ class ClientUse(msgspec.Struct, frozen=True):
     options: tuple[Option, ...] = ()
     hops: tuple[Hop, ...] = ()
     outer: ClientUse | None = None
-    """The client that this one was taken from (a chat from its client); it holds what this one does not set."""
+    """The client that this one was taken from (a chat from its client), or the model that it was given (an agent): it
+    holds what this one does not set."""
 
     def further(self, segment: str, call: CallRef | None) -> ClientUse:
         """The same client one attribute, or one call, further on."""
@@ -156,8 +175,8 @@ class Rows:
             rest, calls = _segments(after), value.calls[made_at + 1 :]
             for sdk, row in self._installed(self.clients.get(name, ()), made):
                 if all(self.holds(c, made) for c in row.when):
-                    outer = next(self._library_clients(Ext(name, value.calls), nesting), None) if "()" in name else None
-                    yield ClientUse(sdk, row, name, made, rest, calls, outer=outer)
+                    for outer in self._outer(name, value, row, made, nesting):
+                        yield ClientUse(sdk, row, name, made, rest, calls, outer=outer)
             wrapper = self.wrappers.get(name)
             if wrapper is not None and made is not None:
                 for use in self._wrapped(wrapper, made, nesting):
@@ -168,6 +187,17 @@ class Rows:
             if path.startswith(f"{name}."):
                 for sdk, row in rows:
                     yield ClientUse(sdk, row, name, None, _segments(path[len(name) :]), value.calls)
+
+    def _outer(
+        self, name: str, value: Ext, row: ClientRow, made: CallRef | None, nesting: int
+    ) -> Iterable[ClientUse | None]:
+        """What holds the settings that the client itself is not given: what it was taken from, or its model."""
+        if "()" in name:
+            return (next(self._library_clients(Ext(name, value.calls), nesting), None),)
+        if not row.holds:
+            return (None,)
+        held = self._held([made], row, row.holds, row.globals, nesting) if made is not None else ()
+        return held or self._made(row.client, None) or (None,)
 
     def _installed(
         self, rows: Sequence[tuple[Sdk, ClientRow]], made: CallRef | None
@@ -239,11 +269,55 @@ class Rows:
         """The models that a carrier holds, through further carriers."""
         if use.made is None or nesting > MAX_NESTING:
             return ()
-        for call in (use.made, *reversed(use.before)):
-            held = [t for path in use.row.arguments for t in self.argument(call, path)] if call is not None else []
-            if found := self._models_in(held, nesting):
-                return found
-        return self._models_in(assigned(self.engine, use.row.globals), nesting)
+        calls = [call for call in (use.made, *reversed(use.before)) if call is not None]
+        return self._held(calls, use.row, use.row.arguments, use.row.globals, nesting)
+
+    def _held(
+        self,
+        calls: Sequence[CallRef],
+        row: ClientRow | CarrierRow,
+        arguments: tuple[str, ...],
+        elsewhere: tuple[str, ...],
+        nesting: int,
+    ) -> tuple[ClientUse, ...]:
+        """The models that the first of the calls with any is given; where none is given any, what stands for them."""
+        chosen = False
+        for call in calls:
+            found: list[ClientUse] = []
+            for path in arguments:
+                held = given(self.engine, call.args, path)
+                values = [t for t in held.found if not (isinstance(t.value, Par) and t.value.defaulted)]
+                found += (*self._models_in(values, nesting), *self._named(row.client, call, path, values))
+                chosen = chosen or bool(held.unclear) or any(not _is_none(t.value) for t in values)
+            if found:
+                return tuple(found)
+        settled = assigned(self.engine, elsewhere)
+        if chosen or settled:
+            return self._models_in(settled, nesting)
+        return self._made(row.otherwise, self._alone(calls[0], None))
+
+    def _named(self, path: str, call: CallRef, argument: str, held: Sequence[Traced]) -> Iterator[ClientUse]:
+        """The clients that the framework makes for the names of models that it is given instead of models."""
+        names = [t for t in held if _is_name(t.value)]
+        whole = self.engine.callers.argument(call.args, argument)
+        if whole is not None and names and len(names) == len(held):
+            yield from self._made(path, self._alone(call, whole))
+            return
+        for traced in names:
+            if isinstance(traced.value, Lit) and isinstance(traced.value.node, ir.Const):
+                name = Argument(traced.value.node, traced.value.frame)
+                for use in self._made(path, self._alone(call, name)):
+                    yield replace(use, hops=traced.hops)
+
+    def _alone(self, call: CallRef, name: Argument | None) -> CallRef:
+        """The call as if it had this argument and no other."""
+        key = ("alone", id(name.expr), id(name.frame)) if name is not None else ("alone",)
+        args = self.engine.callers.kept(key, Args((name,) if name is not None else ()))
+        return CallRef(call.node, call.frame, args)
+
+    def _made(self, path: str, made: CallRef | None) -> tuple[ClientUse, ...]:
+        """The client of the row at the path that the framework makes; None where that is out of sight."""
+        return tuple(ClientUse(sdk, row, path, made) for sdk, row in self._installed(self.clients.get(path, ()), made))
 
     def _models_in(self, held: Iterable[Traced], nesting: int) -> tuple[ClientUse, ...]:
         """The models that these values are, or hold."""
@@ -256,13 +330,24 @@ class Rows:
 
     # ── arguments and conditions ────────────────────────────────────────────────────────────────────────────────────
 
-    def argument(self, call: CallRef, path: str) -> Iterable[Traced]:
-        """What an argument path of a call may be (nothing where it is not given)."""
-        return given(self.engine, call.args, path).found
-
     def holds(self, condition: Condition, call: CallRef | None) -> bool:
         """Whether the argument that a condition names has one of its values."""
         return call is not None and meets(self.engine, condition, call.args)
+
+
+def _is_none(value: Value) -> bool:
+    return isinstance(value, Lit) and value.value is None
+
+
+def _is_name(value: Value) -> bool:
+    """Whether it is text, and so the name of a model."""
+    match value:
+        case Lit():
+            return isinstance(value.value, str)
+        case Mix():
+            return value.kind in ("text", "+", "%")
+        case _:
+            return isinstance(value, Env)
 
 
 def _call_ends(path: str) -> Iterator[int]:

@@ -20,7 +20,7 @@ from auditor.languages import site_of
 from auditor.program.containers import MISSING, Lookup, descend_all, lookup_all
 from auditor.program.engine import Engine
 from auditor.program.scopes import Binding
-from auditor.program.values import Args, Argument, CallRef, Ext, Frame, Hop, Lit, Values, unique
+from auditor.program.values import Args, Argument, CallRef, Ext, Frame, Hop, Lit, Traced, Values, unique
 from auditor.sites import Site, Step
 
 if TYPE_CHECKING:
@@ -146,6 +146,8 @@ class Effective:
         unclear: str | None = None
         alternatives: list[Alternative] = []
         unopened: list[Alternative] = []
+        doubts: list[Alternative] = []
+        optional = False
         for name in spot.names:
             found = given(self.engine, spot.args, name)
             if not found.found:
@@ -153,15 +155,20 @@ class Effective:
                 continue
             readable = readings(self.engine, found.found, row)
             said = [self._alternative(r, spot, row) for r in readable if not isinstance(r, Left)]
-            if found.unclear is not None:
-                said.append(Unclear(found.unclear, self._site(spot)))
-            left = (found.missing and found.unclear is None) or any(isinstance(r, Left) for r in readable)
-            if "." in name and said and all(isinstance(a, Unclear) for a in said):
-                unopened = unopened or said  # The plain name of the same argument may say more.
+            left = any(isinstance(r, Left) for r in readable)
+            doubt = [Unclear(found.unclear, self._site(spot))] if found.unclear is not None else []
+            if "." in name and (said or doubt) and all(isinstance(a, Unclear) for a in said):
+                unopened = unopened or [*said, *doubt]  # The plain name of the same argument may say more.
                 continue
             alternatives += said
-            if said and not left:
+            doubts += doubt
+            optional = optional or left
+            if said and not left and not doubt and not found.missing:
                 return alternatives, True
+        if (alternatives or doubts) and not optional and self._surely(spot):
+            return alternatives, True
+        if doubts:
+            return [*alternatives, *doubts], True
         if not alternatives and (further := self._implied(spot, row)):
             return further, True
         if unopened and not alternatives:
@@ -169,6 +176,13 @@ class Effective:
         if unclear is not None and not alternatives:
             return [Unclear(unclear, self._site(spot))], True
         return alternatives, False
+
+    def _surely(self, spot: Spot) -> bool:
+        """Whether the place has one of the names in every case, though no single one of them."""
+        from auditor.program.covered import in_arguments
+
+        keys = frozenset(tuple(name.split(".")) for name in spot.names)
+        return spot.args is not None and in_arguments(self.engine, spot.args, keys)
 
     def _implied(self, spot: Spot, row: SettingRow) -> list[Alternative]:
         """What other arguments than the setting's own say: a number of attempts, an object whose presence means one."""
@@ -319,11 +333,24 @@ def globals_of(engine: Engine, row: SettingRow) -> list[Spot]:
     return spots
 
 
-def assigned(engine: Engine, paths: Iterable[str]) -> Values:
-    """Everything that the program assigns to attributes with these access paths."""
-    return unique(
-        [t for b, frame in _assignments(engine, paths) if b.value is not None for t in engine.evaluate(b.value, frame)]
-    )
+def assigned(engine: Engine, paths: Sequence[str]) -> Values:
+    """Everything that the program assigns to attributes with these access paths, or hands to functions that keep it."""
+    found = [
+        t for b, frame in _assignments(engine, paths) if b.value is not None for t in engine.evaluate(b.value, frame)
+    ]
+    return unique([*found, *_kept(engine, paths)])
+
+
+def _kept(engine: Engine, paths: Iterable[str]) -> Iterator[Traced]:
+    """What the program gives to a function that keeps it for all: `dspy.configure(lm=…)` is `dspy.configure().lm`."""
+    for path in paths:
+        function, called, argument = path.partition("().")
+        for place in engine.places.calls.get(function.rpartition(".")[2], ()) if called else ():
+            frame = engine.root(place.scope)
+            if any(
+                isinstance(t.value, Ext) and t.value.path == function for t in engine.evaluate(place.call.func, frame)
+            ):
+                yield from given(engine, engine.callers.args(place.call, frame), argument).found
 
 
 def _assignments(engine: Engine, paths: Iterable[str]) -> Iterator[tuple[Binding, Frame]]:

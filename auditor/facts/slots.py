@@ -42,6 +42,8 @@ def _slot(assembler: Assembler, found: ModelCall, name: SlotName, spot: Spot) ->
     if spot.source == "client":
         if spot.call is None or not isinstance(spot.call.node, ir.Call):
             return None
+        if assembler.engine.callers.args(spot.call.node, spot.call.frame) is not spot.call.args:
+            return None  # The framework makes the client, and the call that stands here takes other arguments.
         site = site_of(spot.call.frame.scope.unit.module, spot.call.node.at)
     return Slot(name, site, argument, spot.row.unit)
 

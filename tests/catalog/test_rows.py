@@ -170,3 +170,36 @@ def test_paths_begin_with_a_module_of_the_sdk(sdk: Sdk) -> None:
     paths = [path for row in (*sdk.client, *sdk.call) for path in row.paths]
 
     assert [path for path in paths if not any(path == one or path.startswith(f"{one}.") for one in sdk.modules)] == []
+
+
+def made_by_frameworks(sdk: Sdk) -> set[str]:
+    """The clients that the frameworks of the file make for a name, or for nothing."""
+    return {path for row in (*sdk.client, *sdk.carrier) for path in (row.client, row.otherwise) if path}
+
+
+@pytest.mark.parametrize("sdk", sdk_cases())
+def test_what_a_framework_makes_is_the_path_of_a_client(sdk: Sdk) -> None:
+    known = {path for one in CATALOG.sdks for row in one.client for path in row.paths}
+
+    assert made_by_frameworks(sdk) - known == set()
+
+
+@pytest.mark.parametrize("sdk", sdk_cases())
+def test_whoever_uses_a_framework_gets_the_file_of_what_it_makes(sdk: Sdk) -> None:
+    tokens = sdk_tokens()
+    elsewhere = {
+        one.id
+        for one in CATALOG.sdks
+        for row in one.client
+        for path in row.paths
+        if one is not sdk and path in made_by_frameworks(sdk)
+    }
+
+    missing = [
+        (other, token)
+        for other in elsewhere
+        for token in tokens[sdk.id]
+        if not any(wanted in token for wanted in tokens[other])
+    ]
+
+    assert missing == []

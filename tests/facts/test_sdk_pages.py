@@ -11,6 +11,7 @@ import pytest
 from facts_of import facts_of
 from found_calls import calls_in, state
 from framework_pages import PAGES as FRAMEWORKS
+from named_model_pages import PAGES as NAMED_MODELS
 from sdk_pages import SERVICES, Page
 from smaller_framework_pages import PAGES as SMALLER_FRAMEWORKS
 
@@ -23,7 +24,7 @@ def call_in(folder: Path, page: Page) -> LlmCall:
 
 
 @pytest.mark.parametrize(
-    "page", [pytest.param(page, id=page.name) for page in (*SERVICES, *FRAMEWORKS, *SMALLER_FRAMEWORKS)]
+    "page", [pytest.param(page, id=page.name) for page in (*SERVICES, *FRAMEWORKS, *SMALLER_FRAMEWORKS, *NAMED_MODELS)]
 )
 def test_the_call_runs_with_what_the_page_says(tmp_path: Path, page: Page) -> None:
     call = call_in(tmp_path, page)
