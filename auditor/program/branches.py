@@ -9,7 +9,7 @@ from auditor.languages import ir
 from auditor.languages.walk import walk
 from auditor.program import classes
 from auditor.program.scopes import Binding, Scope
-from auditor.program.values import Box, CallRef, Cls, Ext, Frame, Func, Inst, Lit, Mod, Traced
+from auditor.program.values import Box, CallRef, Cls, Ext, Frame, Func, Inst, Lit, Mod, Par, Traced
 
 if TYPE_CHECKING:
     from auditor.program.engine import Engine
@@ -46,11 +46,11 @@ def _deciding(above: ir.Node, child: ir.Node) -> Iterator[tuple[ir.Expr, bool]]:
         for statement in block:
             if statement is child:
                 break
-            if isinstance(statement, ir.If) and not statement.other and _leaves(statement.body):
+            if isinstance(statement, ir.If) and not statement.other and leaves(statement.body):
                 yield statement.test, False
 
 
-def _leaves(body: Sequence[ir.Stmt]) -> bool:
+def leaves(body: Sequence[ir.Stmt]) -> bool:
     last = body[-1] if body else None
     return isinstance(last, (ir.Return, ir.Raise)) or (isinstance(last, ir.Jump) and last.kind != "pass")
 
@@ -144,36 +144,43 @@ def runs(engine: Engine, binding: Binding, frame: Frame) -> bool | None:
     always: bool | None = True
     while (above := parents.get(id(child))) is not None and above is not scope.node:
         if isinstance(above, ir.If):
-            holds = _holds(engine, above.test, engine.frame_of(scope, frame))
-            if holds is not None and holds is not any(s is child for s in above.body):
+            held = holds(engine, above.test, engine.frame_of(scope, frame))
+            if held is not None and held is not any(s is child for s in above.body):
                 return False
-            always = always if holds is not None else None
+            always = always if held is not None else None
         elif not isinstance(above, (ir.Evaluate, ir.With)):
             always = None  # A loop, a `try` or part of an expression may leave it out.
         child = above
     return always
 
 
-def _holds(engine: Engine, test: ir.Expr, frame: Frame) -> bool | None:
+def holds(engine: Engine, test: ir.Expr, frame: Frame) -> bool | None:
     """What a test comes to for each value that it may be asked of; None where that differs or is not known."""
     match test:
         case ir.Const():
             return bool(test.value)
         case ir.Unary(op="not"):
-            inner = _holds(engine, test.operand, frame)
+            inner = holds(engine, test.operand, frame)
             return None if inner is None else not inner
         case ir.Bool():
-            parts = [_holds(engine, part, frame) for part in test.values]
+            parts = [holds(engine, part, frame) for part in test.values]
             decisive = test.op == "or"
             return decisive if decisive in parts else None if None in parts else not decisive
         case ir.Compare(
             left=(ir.Name() | ir.Attr()) as left, ops=(("is" | "is not") as op,), rights=(ir.Const(kind="none"),)
         ):
             return _agreed(None if (some := _is_some(t)) is None else some is (op == "is not")
-                           for t in engine.evaluate(left, frame))  # fmt: skip
+                           for t in _asked(engine, left, frame))  # fmt: skip
         case ir.Name() | ir.Attr():
-            return _agreed(_is_true(t) for t in engine.evaluate(test, frame))
+            return _agreed(_is_true(t) for t in _asked(engine, test, frame))
     return None
+
+
+def _asked(engine: Engine, expr: ir.Expr, frame: Frame) -> Iterator[Traced]:
+    """What is tested; a parameter's default stands for callers that are not in the tree."""
+    for traced in engine.evaluate(expr, frame):
+        if not (isinstance(traced.value, Par) and traced.value.defaulted):
+            yield traced
 
 
 def _agreed(answers: Iterator[bool | None]) -> bool | None:

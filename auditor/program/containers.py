@@ -214,8 +214,20 @@ def _in_box(engine: Engine, box: Box, key: str | int | bool) -> Lookup:
         if written == key and type(written) is type(key):
             result = Lookup(engine.evaluate(entry.value, frame))
         elif written is None and not isinstance(entry.key, ir.Const):
-            result = Lookup(result.found, result.missing, "a key of the mapping is not a constant")
+            may = constants(engine, entry.key, frame)
+            if not may:
+                result = Lookup(result.found, result.missing, "a key of the mapping is not a constant")
+            elif key in may:
+                found = unique([*result.found, *engine.evaluate(entry.value, frame)])
+                result = Lookup(found, result.missing, result.unclear, result.replaced_by)
     return result
+
+
+def constants(engine: Engine, expr: ir.Expr, frame: Frame) -> frozenset[str]:
+    """The texts that an expression may be; none where it may be anything else."""
+    found = [t.value.value if isinstance(t.value, Lit) else None for t in engine.evaluate(expr, frame)]
+    texts = [text for text in found if isinstance(text, str)]
+    return frozenset(texts) if len(texts) == len(found) else frozenset()
 
 
 def _in_comprehension(engine: Engine, node: ir.Comprehension, frame: Frame, key: str | int | bool) -> Lookup:
@@ -280,7 +292,13 @@ def _in_change(engine: Engine, change: Binding, frame: Frame, key: str | int | b
     if isinstance(change.target, ir.Item):
         if isinstance(change.target.index, ir.Const):
             return _foreign_item(engine, change, frame, key, above)
-        return Lookup(above.found, above.missing, above.unclear or "a computed key is set")
+        may = constants(engine, change.target.index, frame)
+        if not may or change.value is None or change.path:
+            return Lookup(above.found, above.missing, above.unclear or "a computed key is set")
+        if key not in may:
+            return above
+        found = unique([*above.found, *engine.evaluate(change.value, frame)])
+        return Lookup(found, above.missing, above.unclear, above.replaced_by)
     call = change.node
     if not isinstance(call, ir.Call):
         return above

@@ -183,7 +183,9 @@ def _unpacked_into(engine: Engine, param: ir.Param, position: int, frame: Frame,
         found += [t.after(hop) for t in part.found]
         unsettled = unsettled or part.unsettled
         if part.unclear and not part.found:
-            found.append(Traced(Unk(part.unclear, call.node, call.frame), (hop,)))
+            # As where nobody calls: the default stands for a value that the outside may give instead.
+            unseen = Unk(part.unclear, call.node, call.frame)
+            found.append(Traced(unseen if param.default is None else Par(frame.scope, param, defaulted=True), (hop,)))
         missing = missing and (part.missing or bool(part.unclear))
     for sequence in args.sequences:
         if position >= len(args.positional):

@@ -370,7 +370,9 @@ class Traced(msgspec.Struct, eq=False):
         """The same value once it has been shown not to be None."""
         value = self.value
         if isinstance(value, Par) and value.defaulted:
-            value = Par(value.scope, value.param)  # The default that stood beside it may have been the None.
+            default = value.param.default
+            if not isinstance(default, ir.Const) or default.value is None:
+                value = Par(value.scope, value.param)  # The default that stood beside it may have been the None.
         return Traced(value, self.hops, given=True)
 
 

@@ -247,3 +247,91 @@ Bot(limit=9).ask()
     (call,) = calls_in(tmp_path, source)
 
     assert state(call.output_limit) == 9
+
+
+_OLD = ["    p['max_tokens'] = 9"]
+_NEW = ["    p['max_completion_tokens'] = 7"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["p = {}", "if chosen:", *_NEW, "else:", *_OLD],
+        ["p = {}", "if chosen:", *_NEW, "elif extra:", *_OLD, "else:", "    p.update(max_tokens=8)"],
+        ["p = {}", "if chosen:", "    p.update({'max_completion_tokens': 7})", "else:", "    raise ValueError"],
+        ["p = {'max_completion_tokens': 7} if chosen else {'max_tokens': 9}"],
+        ["p = {'max_completion_tokens' if chosen else 'max_tokens': 9}"],
+        ["p = {}", "name = 'max_completion_tokens' if chosen else 'max_tokens'", "p[name] = 9"],
+        ["p = {**extra}", "if chosen:", *_NEW, "else:", *_OLD],
+        ["p = {}", "try:", *_OLD, "except KeyError:", *_NEW],
+    ],
+)
+def test_a_limit_that_is_set_by_one_name_or_the_other_is_set(tmp_path: Path, lines: list[str]) -> None:
+    assert output_limit(tmp_path, *lines) in (7, 9)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["p = {}", "if chosen:", *_NEW, "elif extra:", *_OLD],
+        ["p = {}", "if chosen:", *_NEW, "if extra:", *_OLD],
+        ["p = {}", "for one in extra:", *_NEW, *_OLD],
+        ["p = {}", "if chosen:", *_NEW, "else:", "    p['top_p'] = 1"],
+        ["p = {'max_completion_tokens': 7} if chosen else {'top_p': 1}"],
+        ["name = 'max_tokens' if chosen else 'top_p'", "p = {name: 9}"],
+    ],
+)
+def test_a_limit_that_some_ways_set_by_no_name_is_absent(tmp_path: Path, lines: list[str]) -> None:
+    assert output_limit(tmp_path, *lines) == "absent"
+
+
+def test_a_body_that_each_family_of_models_has_written_its_own_way_sets_the_limit(tmp_path: Path) -> None:
+    source = """import boto3, json
+bedrock = boto3.client("bedrock-runtime")
+def ask(model, text):
+    if "anthropic" in model:
+        body = {"max_tokens": 300}
+    elif "meta" in model:
+        body = {"max_gen_len": 200}
+    else:
+        body = {"textGenerationConfig": {"maxTokenCount": 100}}
+    return bedrock.invoke_model(modelId=model, body=json.dumps(body))
+"""
+    (call,) = calls_in(tmp_path, source)
+
+    assert state(call.output_limit) == 300
+
+
+@pytest.mark.parametrize("test", ["limit", "limit is not None"])
+def test_a_number_that_a_parameter_has_by_default_meets_the_condition(tmp_path: Path, test: str) -> None:
+    source = f"""{_BEFORE}
+def ask(limit=9):
+    options = {{"model": "gpt-4o", "messages": []}}
+    if {test}:
+        options["max_tokens"] = limit
+    return client.chat.completions.create(**options)
+"""
+    (call,) = calls_in(tmp_path, source)
+
+    assert state(call.output_limit) == 9
+
+
+_HANDED_ON = """
+def ask(**options):
+    return answer("hello", **options)
+
+def answer(text, limit={default}, **options):
+    return client.chat.completions.create(model="gpt-4o", messages=[], max_tokens=limit)
+"""
+
+
+def test_a_default_stands_for_what_a_mapping_out_of_sight_may_replace(tmp_path: Path) -> None:
+    (call,) = calls_in(tmp_path, _BEFORE + _HANDED_ON.format(default=9))
+
+    assert state(call.output_limit) == 9
+
+
+def test_a_parameter_that_only_a_mapping_out_of_sight_may_set_is_left_out(tmp_path: Path) -> None:
+    (call,) = calls_in(tmp_path, _BEFORE + _HANDED_ON.format(default=None))
+
+    assert state(call.output_limit) == "absent"
