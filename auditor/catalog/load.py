@@ -44,7 +44,8 @@ def load_catalog(sdks: Iterable[str] | None = None) -> Catalog:
     Raises CatalogError where a file is malformed or an SDK has no file.
     """
     wanted = _sdk_ids() if sdks is None else sorted(set(sdks))
-    return _part("tables", Catalog)._replace(sdks=tuple(_part(f"sdk_{sdk_id}", Sdk) for sdk_id in wanted))
+    rows = tuple(_part(f"sdk_{sdk_id}", Sdk) for sdk_id in wanted)
+    return msgspec.structs.replace(_part("tables", Catalog), sdks=rows)
 
 
 def load_key_formats() -> tuple[KeyFormat, ...]:

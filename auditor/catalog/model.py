@@ -10,7 +10,7 @@ position (`0`, `0.temperature`).
 """
 
 # Annotations are evaluated here and not postponed: msgspec, which reads them, would take longer to.
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 import msgspec
 
@@ -451,7 +451,7 @@ class SwitchRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     source: str = ""
 
 
-class Catalog(NamedTuple):
+class Catalog(msgspec.Struct, frozen=True, array_like=True):
     """Every row that the reading of code uses, in the order of the files."""
 
     sdks: tuple[Sdk, ...]
@@ -467,7 +467,7 @@ class Catalog(NamedTuple):
     switches: tuple[SwitchRow, ...] = ()
 
 
-class PriceRow(NamedTuple):
+class PriceRow(msgspec.Struct, frozen=True, array_like=True):
     """What a model costs (US dollars per million tokens) and its windows (tokens)."""
 
     max_input_tokens: int | None
@@ -477,7 +477,7 @@ class PriceRow(NamedTuple):
     dearer_above: int | None
 
 
-class ModelRow(NamedTuple):
+class ModelRow(msgspec.Struct, frozen=True, array_like=True):
     """When a platform stops to serve a model (an ISO date), what it names instead (or ""), and who says so."""
 
     retires: str

@@ -10,7 +10,9 @@ import datetime
 import re
 from collections.abc import Mapping
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+import msgspec
 
 from auditor.catalog.load import load_models, load_prices
 from auditor.catalog.model import ModelRow, PriceRow
@@ -79,7 +81,7 @@ _REGION = r"(?:us|eu|apac|au|jp|ca|global|us-gov)\.(?=[a-z0-9]+\.)"
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._:@/+-]*"
 
 
-class _Rule(NamedTuple):
+class _Rule(msgspec.Struct, frozen=True):
     """Patterns, compiled when a model of that platform is first looked up."""
 
     pinned: str

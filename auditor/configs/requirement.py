@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import msgspec
 
 from auditor.facts.model import Dependency
 from auditor.sites import Place, Site
@@ -29,7 +31,7 @@ class MalformedError(Exception):
         self.line = line
 
 
-class Problem(NamedTuple):
+class Problem(msgspec.Struct, frozen=True, order=True):
     """One entry of a dependency file that could not be read while the rest could.
 
     `broken` is False where the file is sound and says something that only running it would tell.
@@ -40,7 +42,7 @@ class Problem(NamedTuple):
     broken: bool = True
 
 
-class Include(NamedTuple):
+class Include(msgspec.Struct, frozen=True):
     """Another requirements file that this one names, as a path in the tree; `constraint` where it only limits."""
 
     path: str

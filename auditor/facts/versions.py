@@ -6,7 +6,9 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from auditor.configs.requirement import canonical, scope_of
 from auditor.facts.model import Dependency
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from auditor.catalog.model import Sdk
 
 
-class Bound(NamedTuple):
+class Bound(msgspec.Struct, frozen=True):
     """What one release of a framework demands of an SDK that it brings along, as its METADATA says."""
 
     framework: str
@@ -47,7 +49,7 @@ BOUNDS: tuple[Bound, ...] = (
 _GROUPS = ("runtime", "optional", "development")
 
 
-class _Known(NamedTuple):
+class _Known(msgspec.Struct, frozen=True):
     """What a tree says of one package: exact versions and ranges, each of which may be the one that is installed."""
 
     versions: tuple[str, ...] = ()

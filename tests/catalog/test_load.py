@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from auditor import compiled
@@ -144,7 +145,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.mark.usefixtures("installed")
 def test_an_installed_catalogue_is_the_written_one() -> None:
-    assert load_catalog() == written.read_tables()._replace(sdks=tuple(map(written.read_sdk, written.sdk_ids())))
+    assert load_catalog() == msgspec.structs.replace(
+        written.read_tables(), sdks=tuple(map(written.read_sdk, written.sdk_ids()))
+    )
 
 
 @pytest.mark.usefixtures("installed")
@@ -157,7 +160,9 @@ def test_installed_key_formats_models_and_tokens_are_the_written_ones() -> None:
 
 
 def test_what_this_installation_has_is_what_is_written() -> None:
-    assert load_catalog() == written.read_tables()._replace(sdks=tuple(map(written.read_sdk, written.sdk_ids())))
+    assert load_catalog() == msgspec.structs.replace(
+        written.read_tables(), sdks=tuple(map(written.read_sdk, written.sdk_ids()))
+    )
     assert load_key_formats() == written.read_key_formats()
     assert load_models() == written.read_models()
     assert sdk_tokens() == written.read_tokens()

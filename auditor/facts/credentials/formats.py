@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
+
+import msgspec
 
 from auditor.catalog.load import load_key_formats
 from auditor.catalog.model import KeyFormat
@@ -14,7 +15,7 @@ from auditor.facts.credentials.verdict import is_plausible_body
 _FRAME = r"-----[A-Z0-9 ]{1,60}-----|\\n|\s"
 
 
-class Recognised(NamedTuple):
+class Recognised(msgspec.Struct, frozen=True):
     """A piece of a text that has the shape of a credential; `genuine` is False for an obvious stand-in."""
 
     start: int

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from auditor.facts.credentials.verdict import is_stand_in
 
 
-class _Plugin(NamedTuple):
+class _Plugin(msgspec.Struct, frozen=True):
     literal: str
     """In lower case, what stands in every text in which the plugin finds something."""
     anchor: str
@@ -47,7 +49,7 @@ _PLUGINS = (
 )
 
 
-class Opinion(NamedTuple):
+class Opinion(msgspec.Struct, frozen=True):
     """A secret that a detector sees in a value."""
 
     value: str
