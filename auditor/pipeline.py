@@ -22,7 +22,6 @@ from auditor.readiness.records import read_records
 from auditor.readiness.weigh import gaps_at_or_above, weigh
 from auditor.rulebook import Rulebook, load_rulebook
 from auditor.sift import sift
-from auditor.silent_sdks import silent_sdks
 
 PERSONAS: tuple[Persona, ...] = ("regular", "pedantic", "auditor")
 """Each accepts the doubts of those before it, and more."""
@@ -102,7 +101,7 @@ def run(paths: Sequence[Path], options: Options) -> Run:
         application=found.application,
         unread=found.unread,
         lines=found.lines,
-        notes=(*sifted.notes, *recorded.notes, *silent_sdks(found.application)),
+        notes=(*sifted.notes, *recorded.notes, *_silent_sdks(found.application)),
     )
     return Run(audit=audit, rulebook=everything, gate=configuration.gate)
 
@@ -124,6 +123,14 @@ def uses_models(application: Application) -> bool:
             application.agent_loops,
         )
     )
+
+
+def _silent_sdks(application: Application) -> tuple[str, ...]:
+    if not application.dependencies:
+        return ()
+    from auditor.silent_sdks import silent_sdks
+
+    return silent_sdks(application)
 
 
 def _find(paths: Sequence[Path], root: Path, configuration: Configuration, options: Options) -> Found:

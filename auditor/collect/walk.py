@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 from auditor.audit import Unread
 from auditor.collect.files import Collected, FileKind, SourceFile
-from auditor.collect.ignores import Ignores, ignores_of
 from auditor.collect.kinds import (
     NEVER_READ,
     is_python_script,
@@ -25,6 +24,7 @@ from auditor.collect.kinds import (
 
 if TYPE_CHECKING:
     from auditor.collect.gitignore import IgnoreRules
+    from auditor.collect.ignores import Ignores
 
 _WIDE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _SEARCHED: Final = 2_000
@@ -46,6 +46,8 @@ class Walk:
 
     @cached_property
     def _ignores(self) -> Ignores:
+        from auditor.collect.ignores import ignores_of
+
         return ignores_of(self.root)
 
     def directory(self, start: Path) -> None:

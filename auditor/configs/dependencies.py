@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import msgspec
 
 from auditor.audit import Unread
-from auditor.configs.requirement import Entry, Include, MalformedError, Problem, scope_of
+from auditor.configs.names import scope_of
+from auditor.configs.requirement import Entry, Include, MalformedError, Problem
 from auditor.facts.model import Dependency
 from auditor.sites import Place, Site
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from auditor.configs.lines import Lines
-from auditor.configs.requirement import Entry, Group, MalformedError, canonical, group_named, locked
+from auditor.configs.names import canonical
+from auditor.configs.requirement import Entry, Group, MalformedError, group_named, locked
 from auditor.sites import Place
 
 

@@ -10,13 +10,13 @@ from typing import Any
 
 from auditor.configs.lines import Lines
 from auditor.configs.locks import load_toml
+from auditor.configs.names import canonical
 from auditor.configs.requirement import (
     Entry,
     Group,
     Include,
     MalformedError,
     Problem,
-    canonical,
     declared,
     group_named,
     pinned_version,

@@ -8,12 +8,12 @@ import msgspec
 from msgspec.structs import replace
 
 from auditor.catalog.model import CallRow, CarrierRow, Host, Sdk
-from auditor.facts.handed_on import HandedOn, handed_on
+from auditor.facts.handed_on import HandedOn, handed_on, handed_to_own, was_handed
 from auditor.facts.match import CarrierUse, ClientUse, Rows
 from auditor.facts.model import GENERATING, Operation
 from auditor.facts.settings import condition_values, given, meets
-from auditor.facts.urls import addresses, texts
 from auditor.languages import ir
+from auditor.program.calling import decorated
 from auditor.program.engine import Engine
 from auditor.program.scopes import CallPlace, Scope, dotted
 from auditor.program.values import (
@@ -58,6 +58,8 @@ class ModelCall(msgspec.Struct, frozen=True):
     meetings: tuple[Meeting, ...]
     func: ir.Expr
     """What is called, as it is written: the place may be a call that is only given it (`asyncio.to_thread(f)`)."""
+    run: CallPlace | None = None
+    """Where a function of the program calls what it is given here; None where the place itself is the call."""
 
     @property
     def target(self) -> str:
@@ -81,19 +83,39 @@ class Finder:
     def calls(self) -> Iterator[ModelCall]:
         """The model calls of the program, in no particular order, each once."""
         places = self.engine.places
-        named = {id(p.call): p for name in sorted(self.rows.method_names) for p in places.called(name, method=True)}
+        remade = self._remade()
+        names = sorted({*self.rows.method_names, *(s.name for s in places.functions if id(s.node) in remade)})
+        named = {id(p.call): p for name in names for p in places.called(name, method=True)}
         if "__call__" in self.rows.method_names:
             every = (p for places in self.engine.places.calls.values() for p in places)
             named |= {id(p.call): p for p in every if self._may_call_an_object(p)}
+        called: set[int] = set()
         for place in named.values():
             found = self.call(place)
             if found is not None:
+                called.update(id(m.client.function) for m in found.meetings if m.client is not None)
                 yield found
+        yield from (call for node, call in remade.items() if node not in called)
         for name in sorted(self.rows.method_names):
-            for handed in handed_on(self.engine, name):
+            for handed in (*handed_on(self.engine, name), *handed_to_own(self.engine, name)):
                 found = self._handed(handed)
                 if found is not None:
                     yield found
+
+    def _remade(self) -> dict[int, ModelCall]:
+        """For each function (by its node) that asks a model by its decorator a call that stands for unseen callers."""
+        found: dict[int, ModelCall] = {}
+        for scope in self.engine.places.functions if self.engine.library.replacing else ():
+            around = scope.parent or scope.unit.scope
+            frame = self.engine.root(around)
+            for traced in decorated(self.engine, scope.node, frame) if isinstance(scope.node, ir.Function) else ():
+                made = traced.value.calls[0] if isinstance(traced.value, Ext) else None
+                if made is not None and isinstance(made.node, ir.Expr):
+                    node = made.node if isinstance(made.node, ir.Call) else ir.Call(made.node.at, made.node, ())
+                    place = CallPlace(node, around)
+                    call = _model_call(place, frame, list(self._meetings(traced, Args(), place, frame)), made.node)
+                    found |= {id(scope.node): call} if call is not None else {}
+        return found
 
     def _may_call_an_object(self, place: CallPlace) -> bool:
         """Whether `x(…)` may call an object: `x` is not a class, an import or a function in sight."""
@@ -110,17 +132,20 @@ class Finder:
         frame = engine.at(place.call, place.scope)
         args = engine.callers.args(place.call, frame)
         values = engine.evaluate(place.call.func, frame)
-        meetings = [m for traced in values for m in self._meetings(traced, args, place, frame)]
+        own = [t for t in values if not any(h.given and was_handed(engine, place, h.given.expr) for h in t.hops)]
+        meetings = [m for traced in own for m in self._meetings(traced, args, place, frame)]
         if not meetings:
             meetings = list(self._probable(place, values, args))
         return _model_call(place, frame, meetings, place.call.func)
 
     def _handed(self, handed: HandedOn) -> ModelCall | None:
-        """The model call that a library makes for the program, aside of whatever waits for it."""
+        """The model call that is made with what is given away here; a library makes it aside of whatever waits."""
         frame = self.engine.root(handed.place.scope)
         values = self.engine.evaluate(handed.func, frame)
         meetings = [m for traced in values for m in self._meetings(traced, handed.args, handed.place, frame)]
-        return _model_call(handed.place, frame, [replace(m, asynchronous=True) for m in meetings], handed.func)
+        if handed.run is None:
+            meetings = [replace(m, asynchronous=True) for m in meetings]
+        return _model_call(handed.place, frame, meetings, handed.func, handed.run)
 
     def _meetings(self, traced: Traced, args: Args, place: CallPlace, frame: Frame) -> Iterator[Meeting]:
         value = traced.value
@@ -142,7 +167,9 @@ class Finder:
                 if asked is None:
                     continue
                 operation, host = asked
-                asynchronous = row.asynchronous if row.asynchronous is not None else settled.row.asynchronous
+                below = settled.function
+                asynchronous = settled.row.asynchronous if below is None else below.is_async
+                asynchronous = row.asynchronous if row.asynchronous is not None else asynchronous
                 path = f"{settled.path}().{'.'.join(settled.rest)}" if settled.row is not None else ""
                 yield Meeting(settled.sdk, row, operation, settled, None, asynchronous, args, path, host=host)
         for carrier in self.rows.carriers_of(value):
@@ -163,6 +190,8 @@ class Finder:
         operation, host = row.operation, None
         for condition in row.when:
             if condition.host:
+                from auditor.facts.urls import addresses
+
                 full = self._full(condition_values(self.engine, condition, args), client)
                 asked = [(a.operation or operation, a.host) for a in addresses(self.engine, full, self.hosts)]
                 models = [one for one in asked if one[0] != "files"]
@@ -178,6 +207,8 @@ class Finder:
         """The addresses, with the base address of the HTTP client where one of them may be relative."""
         if client is None or client.made is None:
             return values
+        from auditor.facts.urls import texts
+
         written = list(texts(self.engine, values))
         if written and all("://" in text for text in written):
             return values
@@ -216,9 +247,11 @@ class Finder:
         return isinstance(value, (Unk, Par)) or value is not traced.value
 
 
-def _model_call(place: CallPlace, frame: Frame, meetings: list[Meeting], func: ir.Expr) -> ModelCall | None:
+def _model_call(
+    place: CallPlace, frame: Frame, meetings: list[Meeting], func: ir.Expr, run: CallPlace | None = None
+) -> ModelCall | None:
     unique = {(m.sdk.id, m.operation, m.path, *_makers(m.client)): m for m in meetings}
-    return ModelCall(place, frame, tuple(unique.values()), func) if unique else None
+    return ModelCall(place, frame, tuple(unique.values()), func, run) if unique else None
 
 
 def _makers(client: ClientUse | None) -> Iterator[int]:

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from auditor.catalog.model import EntryRow
 from auditor.facts.handing import Handing
-from auditor.facts.mounts import route
 from auditor.languages import ir
 from auditor.languages.walk import walk
 from auditor.program.context import function_of, is_main_guard, reaching_scopes
@@ -185,6 +184,8 @@ class Entries:
                     literal = value
                     break
         if on is not None and literal is not None and (not literal or literal.startswith("/")):
+            from auditor.facts.mounts import route
+
             literal = route(self.engine, on, literal)
         return row.label.replace("{0}", literal if literal is not None else scope.name)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -14,7 +14,6 @@ from auditor.catalog.load import load_catalog, sdk_tokens
 from auditor.catalog.model import Catalog
 from auditor.catalog.models_table import ModelTable, Prices
 from auditor.collect import Collected, SourceFile
-from auditor.configs.dependencies import read_dependencies
 from auditor.facts.agents import agent_loops
 from auditor.facts.assemble import Assembler
 from auditor.facts.calls import Finder
@@ -26,7 +25,7 @@ from auditor.facts.flows import Flows, log_sites
 from auditor.facts.imported import imported_packages
 from auditor.facts.library import CatalogLibrary
 from auditor.facts.match import Rows
-from auditor.facts.model import Application, Credential, SinkKind, Untraced
+from auditor.facts.model import Application, Credential, Dependency, SinkKind, Untraced
 from auditor.facts.reactions import asking
 from auditor.facts.retries import Retries
 from auditor.facts.slice import relevant, sdks_named
@@ -81,7 +80,7 @@ def find_facts(
     sliced = relevant(code, {f.path: f for files in named.values() for f in files}.values())
 
     modules, unread = _read(sliced, say)
-    dependencies, unreadable = read_dependencies(collected.files)
+    dependencies, unreadable = _dependencies(collected.files)
     versions = Versions(dependencies, _latest(catalog), written_for(modules, catalog.sdks))
     application, bounded = _facts(modules, collected, catalog, versions, say, ModelTable(prices), fixes)
     application = msgspec.structs.replace(
@@ -98,6 +97,14 @@ def find_facts(
         _comments(modules),
         {f.path: f for f in collected.files},
     )
+
+
+def _dependencies(files: Sequence[SourceFile]) -> tuple[tuple[Dependency, ...], tuple[Unread, ...]]:
+    if all(file.path.endswith(".py") and not file.path.endswith("setup.py") for file in files):
+        return (), ()
+    from auditor.configs.dependencies import read_dependencies
+
+    return read_dependencies(files)
 
 
 def _latest(catalog: Catalog) -> dict[str, str]:

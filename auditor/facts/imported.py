@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from auditor.catalog.model import Sdk
-from auditor.configs.requirement import canonical
+from auditor.configs.names import canonical
 from auditor.languages import ir
 from auditor.program.engine import Engine
 

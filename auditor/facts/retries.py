@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from auditor.catalog.model import RetryRow, Sdk, SettingRow
-from auditor.facts.catching import strangers, unmatched
+from auditor.facts.handed_on import run_by
 from auditor.facts.model import Absent, Known, RetryLayer, Setting, Unclear
 from auditor.facts.reactions import Asking, asks
 from auditor.facts.readings import Set, readings
@@ -52,8 +52,19 @@ class Retries:
         has one."""
         around = self._above(function_of(scope), 0, sdk)
         again = [*self._recursion(node, scope, sdk)] or [*self._asked_again(node, scope, sdk)]
-        found = [*self._loops(node, scope, sdk), *again, *around]
+        found = [*self._in_wrappers(scope, sdk), *self._loops(node, scope, sdk), *again, *around]
         return tuple({(layer.name, layer.site): layer for layer in found}.values())
+
+    def _in_wrappers(self, scope: Scope, sdk: Sdk) -> Iterator[RetryLayer]:
+        """What repeats a lambda in the functions of the program that it is given to: `with_retry(lambda: ask())`."""
+        if isinstance(scope.node, ir.Lambda) and scope.parent is not None:
+            for _, run, _ in run_by(self.engine, scope.node, self.engine.root(scope.parent)):
+                yield from self._loops(run.call, run.scope, sdk)
+                yield from self._decorators(function_of(run.scope), sdk)
+
+    def over(self, scope: Scope, sdk: Sdk) -> tuple[RetryLayer, ...]:
+        """The layers that the function's own decorators are."""
+        return tuple(self._decorators(scope, sdk))
 
     def _above(self, scope: Scope, level: int, sdk: Sdk, made: bool = False) -> tuple[RetryLayer, ...]:
         found = tuple(self._decorators(scope, sdk, made))
@@ -106,6 +117,8 @@ class Retries:
         fake = row.fake
         if fake and row.real_with and all(self._any_given(args, path) for path in row.real_with):
             fake = ""
+        from auditor.facts.catching import unmatched
+
         because = fake or unmatched(self.engine, row, args, sdk)
         return RetryLayer(
             "wrapper", row.name, number.attempts, effective=not because, waits=waits, site=site, because=because
@@ -138,11 +151,11 @@ class Retries:
             if not isinstance(loop, (ir.For, ir.While)) or outer.part != "body":
                 continue
             guards = [e for e in around[:i] if isinstance(e.node, ir.Try) and e.part == "body"]
-            repeating = [g for g in guards if self._repeats(g, scope, sdk)]
+            repeating = [g for g in guards if self._repeats(g, g.scope, sdk)]
             if not repeating or not leaves_on_success(_try_of(repeating[0]), loop):
                 continue
             yield RetryLayer(
-                "loop", "a loop", self._rounds(loop, scope), waits=self._sleeps(repeating[0]),
+                "loop", "a loop", self._rounds(loop, outer.scope), waits=self._sleeps(repeating[0]),
                 site=site_of(scope.unit.module, loop.at),
             )  # fmt: skip
             return
@@ -185,6 +198,8 @@ class Retries:
     def _may_catch(self, handler: ir.Handler, scope: Scope, sdk: Sdk) -> bool:
         if handler.error is None:
             return True
+        from auditor.facts.catching import strangers
+
         return strangers(self.engine, Argument(handler.error, self.engine.root(scope)), sdk) is None
 
     def _rounds(self, loop: ir.For | ir.While, scope: Scope) -> int | None:
@@ -220,8 +235,9 @@ class Retries:
 
     @staticmethod
     def effective(own: Setting, layers: tuple[RetryLayer, ...]) -> Setting:
-        """The retries of the SDK; those of a wrapper where it has none of its own."""
-        if isinstance(own, Unclear) or (isinstance(own, Known) and own.value != 0):
+        """The retries that a wrapper makes, unless the program has told the SDK how many to make itself."""
+        by_default = isinstance(own, Known) and own.source in ("sdk_default", "framework_default")
+        if isinstance(own, Unclear) or (isinstance(own, Known) and own.value != 0 and not by_default):
             return own
         real = next((layer for layer in layers if layer.effective), None)
         if real is not None:

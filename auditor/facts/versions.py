@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from auditor.configs.requirement import canonical, scope_of
+from auditor.configs.names import canonical, scope_of
 from auditor.facts.model import Dependency
 from auditor.languages import ir
 from auditor.languages.ir import Module

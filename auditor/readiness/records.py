@@ -11,7 +11,6 @@ import msgspec
 
 from auditor.audit import AcceptedRisk, Attestation
 from auditor.spelling import did_you_mean
-from auditor.yaml_nodes import YamlError, compose_nodes
 
 FOLDER: Final = ".auditor"
 ATTESTATIONS: Final = "attestations.yaml"
@@ -112,6 +111,8 @@ def _mistakes(shown: str, line: int, fields: Mapping[str, _Field], keys: Mapping
 
 def _entries(path: Path, shown: str, name: str, problems: list[str]) -> Iterator[tuple[int, dict[str, _Field]]]:
     import yaml
+
+    from auditor.yaml_nodes import YamlError, compose_nodes
 
     try:
         root = compose_nodes(path.read_text(encoding="utf-8"))
