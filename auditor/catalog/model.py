@@ -85,6 +85,8 @@ class SettingRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     """Arguments that have no effect on the setting; where one is given and nothing else, the reason is told."""
     deployments: tuple[str, ...] = ()
     """Arguments that name a deployment, which its owner may call what they like: no name of a model."""
+    prefix: str = ""
+    """An argument beside a model's name that says who serves it: `ollama` there makes `llama3` `ollama:llama3`."""
     attempt_arguments: tuple[str, ...] = ()
     """Further argument paths, whose number counts the first attempt where `counts` says `retries`."""
 
@@ -164,6 +166,9 @@ class ClientRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     prompts: tuple[PromptRow, ...] = ()
     """Arguments of the constructor that go into every prompt."""
     settings: dict[ClientSettingName, SettingRow] = {}
+    decorates: bool = False
+    """A decorator that puts an object in the place of the function below it, whose calls ask the model: the methods are
+    those of what the decorator gives, `__call__()` for the function's own call and `__call__().stream` for others."""
     holds: tuple[str, ...] = ()
     """Arguments in which a model of another row may stand: what this row's own arguments do not set comes from it."""
     globals: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import msgspec
 from msgspec.structs import replace
 
-from auditor.catalog.model import CallRow, CarrierRow, ClientSettingName, SettingName, SettingRow
+from auditor.catalog.model import CallRow, CarrierRow, ClientSettingName, Sdk, SettingName, SettingRow
 from auditor.catalog.models_table import ModelTable
 from auditor.facts.calls import Meeting, ModelCall
 from auditor.facts.entries import Entries
@@ -35,7 +35,7 @@ from auditor.facts.waits import Waits
 from auditor.languages import ir, site_of
 from auditor.program.context import function_of
 from auditor.program.engine import Engine
-from auditor.program.values import CallRef, Hop
+from auditor.program.values import Args, CallRef, Hop
 from auditor.sites import Site, Step
 
 _NAMELESS = frozenset({"embeddings", "rerank", "moderation"})
@@ -46,6 +46,9 @@ _OF_REQUESTS = frozenset({"timeout", "retries", "end_user", "store"})
 
 Asked: TypeAlias = Sequence[tuple[str, ...] | None] | None
 """For each way in which a call meets the catalogue the names of its models, or None where not all are known."""
+
+Names: TypeAlias = tuple[tuple[str, tuple[Hop, ...]], ...]
+"""Names of models, each with the way to it."""
 
 _UNSEEN_CLIENT = "the client cannot be followed to where it is made"
 
@@ -75,6 +78,7 @@ class Assembler(msgspec.Struct, frozen=True):
         models = tuple(dict.fromkeys(name for texts, _ in names for name, _ in texts))
         asked = [tuple(name for name, _ in texts) if complete else None for texts, complete in names]
         layers = self.retries.around(place.call, scope, first.sdk)
+        layers = (*self._over_function(first.client, first.sdk), *layers)
         own_retries = self.effective("retries", found, here, asked)
         layers = (*self._own_layers(found, own_retries), *layers)
         waits = not first.asynchronous and self._direct(found)
@@ -264,7 +268,7 @@ class Assembler(msgspec.Struct, frozen=True):
 
     # ── models, layers ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    def model_names(self, meeting: Meeting, here: Site) -> tuple[tuple[tuple[str, tuple[Hop, ...]], ...], bool]:
+    def model_names(self, meeting: Meeting, here: Site) -> tuple[Names, bool]:
         """The names of the models that the call may ask, each with the way to it, and whether these are all.
 
         Where the tree gives none it is the one that the framework asks then.
@@ -277,6 +281,9 @@ class Assembler(msgspec.Struct, frozen=True):
             # What stands before the slash of `anthropic/claude-…` names who serves the model, and no model.
             texts = tuple((text, hops) for text, hops in read if text not in self.rows.providers)
             complete = complete and len(texts) == len(read)
+            if spot.row is not None and spot.row.prefix:
+                texts, known = self._served(spot.args, spot.row.prefix, texts)
+                complete = complete and known
             if texts:
                 if spot.source == "client" and spot.call is not None:
                     made = Hop(spot.call.frame.scope.unit, spot.call.node, "the client is made with it")
@@ -287,6 +294,14 @@ class Assembler(msgspec.Struct, frozen=True):
             return ((str(by_default.value), ()),), True
         return (), False
 
+    def _served(self, args: Args | None, argument: str, texts: Names) -> tuple[Names, bool]:
+        """The names with who serves the models before them, where an argument says so, and whether that is known."""
+        if args is None or not given(self.engine, args, argument).found:
+            return texts, True
+        by, complete = literal_values(self.engine, args, (argument,))
+        named = tuple((f"{who}:{text}", hops) for text, hops in texts for who, _ in by)
+        return named or texts, complete and len(by) == 1
+
     def _states(
         self, found: ModelCall, models: Sequence[str], written: Mapping[str, tuple[Hop, ...]]
     ) -> Iterator[ModelState]:
@@ -296,6 +311,13 @@ class Assembler(msgspec.Struct, frozen=True):
             state = self.models.find(model, provider)
             if state is not None:
                 yield replace(state, steps=Effective(self.engine, self.versions).steps(written[model]))
+
+    def _over_function(self, client: ClientUse | None, sdk: Sdk) -> tuple[RetryLayer, ...]:
+        """The layers that stand as decorators beside the one by which a function asks the model."""
+        below, made = (client.function, client.calls[0]) if client is not None and client.calls else (None, None)
+        if below is None or made is None:
+            return ()
+        return self.retries.over(made.frame.scope.unit.scopes[id(below)], sdk)
 
     def _own_layers(self, found: ModelCall, own: Setting) -> tuple[RetryLayer, ...]:
         """The SDK's own retries, and those that an option method adds (`with_retry`)."""
@@ -331,5 +353,7 @@ def limit_of(assembler: Assembler, found: ModelCall, row: CarrierRow | CallRow, 
     if first.carrier is not None:
         made = first.carrier.made
         spots.append(Spot("client", made.args if made else None, row.limit.arguments, made))
+    elif first.client is not None and first.client.row.decorates and first.client.made is not None:
+        spots.append(Spot("client", first.client.made.args, row.limit.arguments, first.client.made))
     fallback = Fallback(row.limit.defaults, row.package or first.sdk.package, here.path, "", None)
     return Effective(assembler.engine, assembler.versions).setting(spots, row.limit, fallback, here)

@@ -113,7 +113,7 @@ class Finder:
                 if made is not None and isinstance(made.node, ir.Expr):
                     node = made.node if isinstance(made.node, ir.Call) else ir.Call(made.node.at, made.node, ())
                     place = CallPlace(node, around)
-                    call = _model_call(place, frame, list(self._meetings(traced, Args(), place, frame)), made.node)
+                    call = _model_call(place, frame, list(self._meetings(traced, Args(), place, frame)), node.func)
                     found |= {id(scope.node): call} if call is not None else {}
         return found
 

@@ -14,6 +14,7 @@ from auditor.facts.calls import ModelCall, imported_roots
 from auditor.facts.entries import Entries
 from auditor.facts.handed_on import bound_calls, handed_on
 from auditor.facts.log_sites import log_sites as log_sites
+from auditor.facts.match import ClientUse
 from auditor.facts.model import DataFlow, Exposure, SinkKind, SourceKind
 from auditor.facts.origins import AT_THE_KEYBOARD, NAMED_FILE, Sources
 from auditor.facts.settings import given, meets
@@ -61,6 +62,9 @@ _SYSTEM_ROLES = frozenset({"system", "developer"})
 _MOST_EXPOSED = ("public", "worker", "operator")
 
 _LOGGED = frozenset({"prompt", "model_output", "credential", "user_input"})
+
+
+_MESSAGES = PromptRow("*", "messages")
 
 
 class _Sink(msgspec.Struct, frozen=True):
@@ -200,6 +204,10 @@ class Flows:
                                     kind, f"the {kind.replace('_', ' ')} of `{_target(call)}`", part, call.place
                                 )
                 client = meeting.client
+                if client is not None and client.function is not None:
+                    for argument in self._given_back(client):
+                        for kind, part in self._roles(_MESSAGES, argument):
+                            yield _Sink(kind, f"the {kind.replace('_', ' ')} of `{_target(call)}`", part, call.place)
                 if client is not None and client.made is not None:
                     for row in client.row.prompts:
                         for argument in self._arguments(client.made.args, row.argument):
@@ -208,7 +216,19 @@ class Flows:
                                     kind, f"the {kind.replace('_', ' ')} of `{_target(call)}`", part, call.place
                                 )
 
+    def _given_back(self, client: ClientUse) -> Iterator[Argument]:
+        """What a function that asks a model by its decorator gives back: that is what the model is asked."""
+        made = client.calls[0]
+        assert made is not None
+        scope = made.frame.scope.unit.scopes[id(client.function)]
+        for statement in scope.returns:
+            if statement.value is not None:
+                yield Argument(statement.value, self.engine.root(scope))
+
     def _arguments(self, args: Args, path: str) -> Iterator[Argument]:
+        if path == "*":
+            yield from (*args.positional, *args.named.values())
+            return
         first, _, rest = path.partition(".")
         direct = self.engine.callers.argument(args, first)
         if direct is not None and not rest:

@@ -24,6 +24,9 @@ class CatalogLibrary:
             for path in row.paths
         }
         self.roots = frozenset(sys.stdlib_module_names) | {m.split(".")[0] for sdk in catalog.sdks for m in sdk.modules}
+        self.replacing = frozenset(
+            path for sdk in catalog.sdks for row in sdk.client if row.decorates for path in row.paths
+        )
         self._entered = frozenset(path for row in catalog.entries if row.how == "decorator" for path in row.paths)
 
     def passes(self, path: str) -> str | None:

@@ -63,6 +63,12 @@ class ClientUse(msgspec.Struct, frozen=True):
     """The client that this one was taken from (a chat from its client), or the model that it was given (an agent): it
     holds what this one does not set."""
 
+    @property
+    def function(self) -> ir.Function | None:
+        """The function in whose place a decorator put the client."""
+        below = self.calls[0].node if self.row.decorates and self.calls and self.calls[0] is not None else None
+        return below if isinstance(below, ir.Function) else None
+
     def further(self, segment: str, call: CallRef | None) -> ClientUse:
         """The same client one attribute, or one call, further on."""
         if segment in ("()", "[]"):
@@ -117,7 +123,7 @@ class Rows:
                 (self.modules if client.module else self.clients)[path].append((sdk, client))
         for call in sdk.call:
             self.groups[sdk.id, call.group].append(call)
-            self.method_names.update(m.rsplit(".", 1)[-1] for m in call.methods)
+            self.method_names.update(m.rsplit(".", 1)[-1].removesuffix("()") for m in call.methods)
             for path in call.paths:
                 self.functions[path].append((sdk, call))
                 self.method_names.add(path.rsplit(".", 1)[-1])

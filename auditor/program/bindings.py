@@ -6,7 +6,7 @@ import builtins
 from typing import TYPE_CHECKING
 
 from auditor.languages import ir
-from auditor.program import containers, declared, objects, parameters
+from auditor.program import calling, containers, declared, objects, parameters
 from auditor.program.narrowing import NARROWING, part_of
 from auditor.program.scopes import Binding, Scope, Unit
 from auditor.program.values import (
@@ -324,8 +324,9 @@ def _error(engine: Engine, binding: Binding, frame: Frame) -> Values:
 
 
 def _function(engine: Engine, binding: Binding, frame: Frame) -> Values:
+    assert isinstance(binding.node, ir.Function)
     scope = frame.scope.unit.scopes[id(binding.node)]
-    return (Traced(Func(scope, frame)),)
+    return calling.decorated(engine, binding.node, frame) or (Traced(Func(scope, frame)),)
 
 
 def _imported_module(engine: Engine, binding: Binding, frame: Frame) -> Values:

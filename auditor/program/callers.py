@@ -127,6 +127,8 @@ class Callers:
             value = traced.value
             if isinstance(value, Func) and value.scope is scope:
                 return True
+            if isinstance(value, Ext) and any(c is not None and c.node is scope.node for c in value.calls):
+                return True  # A library's decorator stands in its place, and runs it.
             if isinstance(value, Cls) and scope.name == "__init__" and scope.owner:
                 return classes.method(engine, value, "__init__") is scope
             if isinstance(value, (Member, Unk)):
@@ -198,8 +200,12 @@ class Callers:
             return
         frame = engine.root(place.scope)
         if engine.resolves_to(place.expr, frame, scope):
-            name = self._names.setdefault(id(below), ir.Name(below.at, below.name))
-            yield CallRef(below, frame, self.sequence(below, "@", (name,), frame))
+            yield self.decoration(below, frame)
+
+    def decoration(self, below: ir.Function | ir.Class, frame: Frame) -> CallRef:
+        """The call of a decorator with what stands below it."""
+        name = self._names.setdefault(id(below), ir.Name(below.at, below.name))
+        return CallRef(below, frame, self.sequence(below, "@", (name,), frame))
 
     def _run_inside(self, callee: Func | Cls, args: Args, place: ReferencePlace, scope: Scope) -> Iterator[CallRef]:
         """A function of the program that is given this one calls it by the name of its parameter."""

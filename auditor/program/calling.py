@@ -80,6 +80,25 @@ def _super(engine: Engine, expr: ir.Call, frame: Frame) -> Values | None:
     return None
 
 
+def decorated(engine: Engine, function: ir.Function, frame: Frame) -> Values:
+    """What a decorator of a library puts in the place of the function; nothing where it only wraps it.
+
+    `@prompt` and `@prompt("…")` give the same: the decorator counts as called, and then called with the function.
+    """
+    replacing = engine.library.replacing
+    if not replacing:
+        return ()
+    for decorator in function.decorators:
+        for found in engine.paths(decorator, frame):
+            path = found.path.removesuffix("()")
+            if path in replacing:
+                bare = found.path == path
+                made = CallRef(decorator, frame, engine.callers.sequence(decorator, "@", (), frame)) if bare else None
+                calls = (*found.calls, made) if bare else found.calls
+                return (Traced(Ext(f"{path}()()", (*calls, engine.callers.decoration(function, frame)))),)
+    return ()
+
+
 def apply(engine: Engine, callee: Value, ref: CallRef) -> Values:
     """What a call of the value gives back."""
     match callee:

@@ -55,6 +55,10 @@ class Library(Protocol):
     def roots(self) -> frozenset[str]:
         """The names by which libraries are imported."""
 
+    @property
+    def replacing(self) -> frozenset[str]:
+        """The access paths of decorators that put an object of the library in the place of a function."""
+
     def passes(self, path: str) -> str | None:
         """The argument path of the argument that the call's result is, or None."""
 

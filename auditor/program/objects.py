@@ -324,7 +324,9 @@ def _method_values(engine: Engine, inst: Inst, cls: Cls, name: str) -> list[Trac
             continue
         scope = cls.scope.unit.scopes[id(binding.node)]
         outer = engine.frame(cls.scope, parent=cls.parent)
-        if any(p.path in DESCRIPTORS for d in binding.node.decorators for p in engine.paths(d, outer)):
+        if replaced := calling.decorated(engine, binding.node, engine.root(cls.scope)):
+            found += replaced
+        elif any(p.path in DESCRIPTORS for d in binding.node.decorators for p in engine.paths(d, outer)):
             call = CallRef(binding.node, engine.root(cls.scope), Args())
             found += engine.call_value(Func(scope, outer, inst), call)
         elif classes.is_static(scope):
