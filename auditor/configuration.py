@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
-from typing import Final, TypeVar, get_args
+from typing import TYPE_CHECKING, Final, TypeVar, get_args
 
 import msgspec
 
 from auditor.audit import Persona
+from auditor.collect.files import StrPath
 from auditor.outcomes import SEVERITIES, Severity
 from auditor.spelling import did_you_mean
 
 DEFAULT_GATE: Final[Severity] = "high"
 KEYS: Final = ("select", "ignore", "exclude", "gate", "severities", "persona", "prices")
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _Choice = TypeVar("_Choice", bound=str)
 
@@ -33,7 +37,7 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     gate: Severity = DEFAULT_GATE
     severities: Mapping[str, Severity] = {}
     persona: Persona = "regular"
-    prices: Path | None = None
+    prices: str | None = None
     source: str | None = None
     """The file that it was read from; None where there is none."""
 
@@ -46,22 +50,26 @@ class ConfigurationError(Exception):
         self.problems = problems
 
 
-def find_configuration(root: Path) -> Path | None:
+def find_configuration(root: StrPath) -> str | None:
     """The file that configures the audit of `root`; `auditor.toml` wins over `pyproject.toml`."""
-    own = root / "auditor.toml"
-    if own.is_file():
+    own = os.path.join(root, "auditor.toml")
+    if os.path.isfile(own):
         return own
-    project = root / "pyproject.toml"
+    project = os.path.join(root, "pyproject.toml")
     try:
-        return project if b"auditor" in project.read_bytes() else None
+        with open(project, "rb") as file:
+            return project if b"auditor" in file.read() else None
     except OSError:
         return None
 
 
-def load_configuration(path: Path | None) -> Configuration:
+def load_configuration(file: StrPath | None) -> Configuration:
     """The configuration in the file, or the default one for None. Raises `ConfigurationError` with every mistake."""
-    if path is None:
+    if file is None:
         return Configuration()
+    from pathlib import Path
+
+    path = Path(file)
     text, table = _read(path)
     reader = _Reader(path, text, table)
     configuration = Configuration(
@@ -144,13 +152,13 @@ class _Reader:
         self._wrong(key, f"`{key}` is {_shown(value)}", f"choose one of {', '.join(choices)}")
         return default
 
-    def path(self, key: str) -> Path | None:
+    def path(self, key: str) -> str | None:
         """A file beside the configuration; None where the key is absent or wrong."""
         value = self._table.get(key)
         if value is None:
             return None
         if isinstance(value, str) and (self._path.parent / value).is_file():
-            return self._path.parent / value
+            return str(self._path.parent / value)
         self._wrong(key, f"`{key}` is {_shown(value)}, which is no file", f'write {key} = "FILE", relative to this one')
         return None
 

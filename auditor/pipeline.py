@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import msgspec
 
 from auditor import __version__
 from auditor.audit import Audit, Card, Persona
 from auditor.catalog.models_table import Prices
-from auditor.collect import collect, root_of
+from auditor.collect import StrPath, collect, root_of
 from auditor.configuration import Configuration, ConfigurationError, check_ids, find_configuration, load_configuration
 from auditor.facts import Application
 from auditor.facts.find import Found, find_facts
@@ -35,8 +35,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     persona: Persona | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    rules: tuple[Path, ...] = ()
-    configuration: Path | None = None
+    rules: tuple[str, ...] = ()
+    configuration: StrPath | None = None
     progress: Callable[[str, int, int], None] | None = None
     fixes: bool = False
     """Whether edits that close gaps are wanted, which costs some time."""
@@ -60,12 +60,12 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
         return uses_models(self.audit.application)
 
 
-def run_audit(paths: Sequence[Path], options: Options) -> Audit:
+def run_audit(paths: Sequence[StrPath], options: Options) -> Audit:
     """The audit of the given files and directories. Raises what `run` raises."""
     return run(paths, options).audit
 
 
-def run(paths: Sequence[Path], options: Options) -> Run:
+def run(paths: Sequence[StrPath], options: Options) -> Run:
     """The audit of the given files and directories, with its rulebook and its gate.
 
     Raises `CollectError`, `ConfigurationError`, `RulebookError` or `RecordsError` where the caller asked for something
@@ -91,7 +91,7 @@ def run(paths: Sequence[Path], options: Options) -> Run:
     )
 
     audit = Audit(
-        root=root.name,
+        root=os.path.basename(root),
         version=__version__,
         as_of=options.as_of,
         verdict=weighed.verdict,
@@ -106,7 +106,7 @@ def run(paths: Sequence[Path], options: Options) -> Run:
     return Run(audit=audit, rulebook=everything, gate=configuration.gate)
 
 
-def facts_of(paths: Sequence[Path], options: Options) -> Found:
+def facts_of(paths: Sequence[StrPath], options: Options) -> Found:
     """What is known about the given files and directories. Raises `CollectError` or `ConfigurationError`."""
     root = root_of(paths)
     return _find(paths, root, _configuration(root, options), options)
@@ -133,7 +133,7 @@ def _silent_sdks(application: Application) -> tuple[str, ...]:
     return silent_sdks(application)
 
 
-def _find(paths: Sequence[Path], root: Path, configuration: Configuration, options: Options) -> Found:
+def _find(paths: Sequence[StrPath], root: str, configuration: Configuration, options: Options) -> Found:
     collected = collect(paths, root=root, exclude=configuration.exclude)
     return find_facts(
         collected,
@@ -144,18 +144,19 @@ def _find(paths: Sequence[Path], root: Path, configuration: Configuration, optio
     )
 
 
-def _prices(path: Path | None) -> Prices | None:
+def _prices(path: str | None) -> Prices | None:
     if path is None:
         return None
     from auditor.catalog.written import prices_in
 
     try:
-        return prices_in(path.read_text(encoding="utf-8"))
+        with open(path, encoding="utf-8") as file:
+            return prices_in(file.read())
     except (OSError, ValueError) as error:
         raise ConfigurationError((f"{path}: {error}; correct it, or leave `prices` out",)) from None
 
 
-def _configuration(root: Path, options: Options) -> Configuration:
+def _configuration(root: str, options: Options) -> Configuration:
     """The project's configuration, overruled by what the caller asks for."""
     written = load_configuration(options.configuration or find_configuration(root))
     return msgspec.structs.replace(

@@ -9,20 +9,18 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.machinery import SourceFileLoader
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, get_args
+from typing import Any, Final, TypeAlias, get_args
 
 import msgspec
 
 from auditor import facts
 from auditor.audit import PILLARS, Card
 from auditor.card_text import CardText, parse_card_text, split_card
+from auditor.collect.files import StrPath
 from auditor.compiled import compiled
 from auditor.facts import Application, Fact
 from auditor.outcomes import Gap, Met, NotApplicable, Outcome, Unsure
 from auditor.resources import resource_directory
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Subject: TypeAlias = Fact | facts.Untraced | Application
 
@@ -44,9 +42,9 @@ _SUBJECTS: Final[Mapping[type[Subject], Callable[[Application], tuple[Subject, .
 class RulebookError(Exception):
     """A card or a check is malformed. The message names the file, what is wrong and the way out."""
 
-    def __init__(self, path: Path | str, reason: str, way_out: str) -> None:
-        super().__init__(f"{path}: {reason}; {way_out}")
-        self.path = str(path)
+    def __init__(self, path: StrPath, reason: str, way_out: str) -> None:
+        super().__init__(f"{os.fspath(path)}: {reason}; {way_out}")
+        self.path = os.fspath(path)
         self.reason = reason
         self.way_out = way_out
 
@@ -139,7 +137,7 @@ class Rulebook(msgspec.Struct, frozen=True):
         return Rulebook(tuple(rule for rule in self.rules if keep(rule.card)))
 
 
-def load_rulebook(extra: Sequence[Path] = ()) -> Rulebook:
+def load_rulebook(extra: Sequence[str] = ()) -> Rulebook:
     """The rules of the package and of the given directories.
 
     Raises what `read_rules` raises, and `RulebookError` for a check in a given directory that has no card: its author
@@ -147,10 +145,13 @@ def load_rulebook(extra: Sequence[Path] = ()) -> Rulebook:
     """
     if not extra:
         return joined([_own_rules()])
+    from pathlib import Path
+
     from auditor.written_cards import refuse_lone_checks, rules_in
 
-    refuse_lone_checks(extra)
-    return joined([_own_rules(), *map(rules_in, extra)])
+    folders = [Path(folder) for folder in extra]
+    refuse_lone_checks(folders)
+    return joined([_own_rules(), *map(rules_in, folders)])
 
 
 def _own_rules() -> Iterator[Rule]:

@@ -284,7 +284,7 @@ def test_the_root_of_files_is_the_project_around_them(tmp_path: Path) -> None:
     write(tmp_path, "pyproject.toml", "src/app/a.py", "src/app/b.py")
 
     collected = collect([tmp_path / "src/app/b.py", tmp_path / "src/app/a.py"])
-    assert collected.root == tmp_path
+    assert collected.root == str(tmp_path)
     assert [file.path for file in collected.files] == ["src/app/a.py", "src/app/b.py"]
 
 

@@ -33,15 +33,13 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """The exit status of the command that the arguments ask for."""
-    from pathlib import Path
-
     from auditor.cli import actions
     from auditor.cli.help import COMMANDS
 
     paths = arguments[1:] if arguments[:1] == ["check"] else arguments
     if arguments and arguments[0] not in COMMANDS[1:] and not any(word.startswith("-") for word in arguments):
         # Nothing is to be parsed, as where a hook hands over the files that were changed.
-        return actions.answer(lambda: actions.check(paths=tuple(map(Path, paths))))
+        return actions.answer(lambda: actions.check(paths=tuple(paths)))
     from auditor.cli.commands import run_command
 
     return actions.answer(lambda: run_command(arguments))

@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from auditor.cli.console import INTERRUPTED, ColorChoice, progress_on, say, wants_color, width_of, write
@@ -69,7 +68,7 @@ def check(
     return _status(run, gated=True)
 
 
-def _show_fixes(run: Run, paths: tuple[Path, ...], output: str | None, color: ColorChoice) -> int:
+def _show_fixes(run: Run, paths: tuple[str, ...], output: str | None, color: ColorChoice) -> int:
     """Print what fixes would change; the status says whether they would change anything."""
     from auditor.cli.fixing import changes_of, diff_text
 
@@ -81,7 +80,7 @@ def _show_fixes(run: Run, paths: tuple[Path, ...], output: str | None, color: Co
     return GAPS if changes else PASSED
 
 
-def _fixed(run: Run, paths: tuple[Path, ...], color: ColorChoice, *, yes: bool) -> bool:
+def _fixed(run: Run, paths: tuple[str, ...], color: ColorChoice, *, yes: bool) -> bool:
     """Whether files were changed."""
     from auditor.cli.fixing import changes_of, confirmed
     from auditor.fixes.files import write as write_changes
@@ -100,10 +99,10 @@ def _fixed(run: Run, paths: tuple[Path, ...], color: ColorChoice, *, yes: bool) 
     return True
 
 
-def _root(paths: tuple[Path, ...]) -> Path:
+def _root(paths: tuple[str, ...]) -> str:
     from auditor.collect import root_of
 
-    return root_of(paths or (Path(),))
+    return root_of(paths or (".",))
 
 
 def report(output: str = "report.html", quiet: bool = False, **asked: Any) -> int:
@@ -114,17 +113,17 @@ def report(output: str = "report.html", quiet: bool = False, **asked: Any) -> in
 
         _deliver(render_html(run.audit, card_text=run.rulebook.text_of), output)
         if not quiet:
-            _deliver(f"{Path(output).resolve()}: {_in_a_line(run)}\n", None)
+            _deliver(f"{os.path.realpath(output)}: {_in_a_line(run)}\n", None)
     return _status(run, gated=False)
 
 
-def facts(form: str, output: str | None, quiet: bool, paths: tuple[Path, ...], **asked: Any) -> int:
+def facts(form: str, output: str | None, quiet: bool, paths: tuple[str, ...], **asked: Any) -> int:
     """Print what is known about the application, without judging it."""
     options = _options(quiet=quiet, **asked)
     with _refusals():
         from auditor.pipeline import facts_of, uses_models
 
-        found = facts_of(paths or (Path(),), options)
+        found = facts_of(paths or (".",), options)
     if form == "json":
         from auditor.report.json import render_facts_json
 
@@ -150,7 +149,7 @@ def explain(card: str, rules: tuple[str, ...], color: ColorChoice) -> int:
     with _refusals():
         from auditor.rulebook import load_rulebook
 
-        rulebook = load_rulebook(tuple(map(Path, rules)))
+        rulebook = load_rulebook(rules)
         rule = rulebook.find(card)
         if rule is None:
             names = [name for known in rulebook.cards for name in (known.id, known.slug)]
@@ -170,7 +169,7 @@ def rules(form: str, rules: tuple[str, ...], color: ColorChoice) -> int:
     with _refusals():
         from auditor.rulebook import load_rulebook
 
-        cards = load_rulebook(tuple(map(Path, rules))).cards
+        cards = load_rulebook(rules).cards
     if form == "json":
         _deliver(cards_json(cards), None)
     else:
@@ -178,12 +177,12 @@ def rules(form: str, rules: tuple[str, ...], color: ColorChoice) -> int:
     return PASSED
 
 
-def _run(*, paths: tuple[Path, ...], quiet: bool, **asked: Any) -> Run:
+def _run(*, paths: tuple[str, ...], quiet: bool, **asked: Any) -> Run:
     options = _options(quiet=quiet, **asked)
     with _refusals():
         from auditor.pipeline import run
 
-        return run(paths or (Path(),), options)
+        return run(paths or (".",), options)
 
 
 def _options(
@@ -206,8 +205,8 @@ def _options(
         persona=persona,
         select=_ids(select),
         ignore=_ids(ignore),
-        rules=tuple(map(Path, rules)),
-        configuration=None if config is None else Path(config),
+        rules=rules,
+        configuration=config,
         progress=None if quiet else progress_on(sys.stderr),
         fixes=fixes,
     )
@@ -275,7 +274,7 @@ def _in_a_line(run: Run) -> str:
 
 def _deliver(document: str | bytes, output: str | None) -> None:
     try:
-        write(document, None if output is None else Path(output))
+        write(document, output)
     except OSError as error:
         target = "standard output" if output is None else output
         raise CommandError(f"{target}: cannot be written ({error.strerror}); choose another file") from None

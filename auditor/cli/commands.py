@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
@@ -44,7 +43,7 @@ def _audit_options(command: _Command) -> _Command:
     """The arguments and options of every command that audits."""
     for option in reversed(
         (
-            click.argument("paths", nargs=-1, type=click.Path(path_type=Path)),
+            click.argument("paths", nargs=-1, type=click.Path()),
             click.option("--select", multiple=True, metavar="ID", help="Only this card, or pillar (LAT). Repeatable."),
             click.option("--ignore", multiple=True, metavar="ID", help="Without this card or pillar. Repeatable."),
             click.option("--persona", type=click.Choice(("regular", "pedantic", "auditor")), help="How many doubts."),

@@ -6,7 +6,6 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final, Literal, TextIO, TypeAlias
 
 ColorChoice: TypeAlias = Literal["auto", "always", "never"]
@@ -41,13 +40,14 @@ def width_of(stream: TextIO) -> int:
         return _WIDTH
 
 
-def write(document: str | bytes, output: Path | None) -> None:
+def write(document: str | bytes, output: str | None) -> None:
     """Writes the whole document to the file, or to standard output. A reader that has gone away is no error.
 
     Raises OSError where the file cannot be written.
     """
     if output is not None:
-        output.write_bytes(document if isinstance(document, bytes) else document.encode("utf-8", "backslashreplace"))
+        with open(output, "wb") as file:
+            file.write(document if isinstance(document, bytes) else document.encode("utf-8", "backslashreplace"))
         return
     if isinstance(document, str):
         encoding = (sys.stdout.encoding or "utf-8").lower()

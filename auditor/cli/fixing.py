@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.cli.console import ColorChoice, say, wants_color
@@ -24,7 +23,7 @@ _STYLES: tuple[tuple[str, tuple[Style, ...]], ...] = (
 )
 
 
-def changes_of(audit: Audit, root: Path) -> tuple[Change, ...]:
+def changes_of(audit: Audit, root: str) -> tuple[Change, ...]:
     """The files that an edit would improve. Says of every edit that cannot be made why. Raises OSError."""
     from auditor.fixes.files import changes
     from auditor.fixes.plan import planned

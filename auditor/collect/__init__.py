@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
-from auditor.collect.files import Collected, CollectError, FileKind, SourceFile
-from auditor.collect.walk import Walk
+from auditor.collect.files import Collected, CollectError, FileKind, SourceFile, StrPath
+from auditor.collect.walk import Walk, is_inside
 
-__all__ = ["CollectError", "Collected", "FileKind", "SourceFile", "collect", "root_of"]
+__all__ = ["CollectError", "Collected", "FileKind", "SourceFile", "StrPath", "collect", "root_of"]
 
 _PROJECT_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", "auditor.toml", "Pipfile", "requirements.txt")
 
 
 def collect(
-    paths: Sequence[Path], *, root: Path | None = None, exclude: Sequence[str] = (), max_bytes: int = 2_000_000
+    paths: Sequence[StrPath], *, root: StrPath | None = None, exclude: Sequence[str] = (), max_bytes: int = 2_000_000
 ) -> Collected:
     """The files below `paths` that are worth reading, and everything that was left out.
 
@@ -28,46 +27,60 @@ def collect(
         raise CollectError(".", "no path was given; name a directory or a file")
     given = [_existing(path) for path in paths]
     base = _root_of(given) if root is None else _existing(root)
-    if not base.is_dir():
+    if not os.path.isdir(base):
         raise CollectError(base, "is not a directory; the root of an audit must be one")
     walk = Walk(base, exclude, max_bytes)
     for original, path in zip(paths, given, strict=True):
-        if not path.is_relative_to(base):
-            raise CollectError(original, f"lies outside of the root {base}; audit it by itself or name a common root")
-        if path.is_dir():
+        if not is_inside(path, base):
+            way_out = "audit it by itself or name a common root"
+            raise CollectError(os.fspath(original), f"lies outside of the root {base}; {way_out}")
+        if os.path.isdir(path):
             walk.directory(path)
         else:
             walk.named_file(path)
     return walk.finish()
 
 
-def root_of(paths: Sequence[Path]) -> Path:
+def root_of(paths: Sequence[StrPath]) -> str:
     """The root that `collect` takes by default for these paths. Raises `CollectError` as it does."""
     if not paths:
         raise CollectError(".", "no path was given; name a directory or a file")
     return _root_of([_existing(path) for path in paths])
 
 
-def _existing(path: Path) -> Path:
+def _existing(given: StrPath) -> str:
+    path = os.fspath(given)
     try:
         # A link that is given is followed; those below it must stay inside.
-        real = path.resolve(strict=True)
-        if real.is_dir():
+        real = os.path.realpath(path, strict=True)
+        if os.path.isdir(real):
             with os.scandir(real):
                 pass
     except FileNotFoundError:
         raise CollectError(path, "does not exist; check the spelling and the current directory") from None
     except PermissionError:
         raise CollectError(path, "cannot be opened; check its permissions") from None
-    except (OSError, RuntimeError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise CollectError(path, f"cannot be read: {reason}") from None
+    except OSError as error:
+        raise CollectError(path, f"cannot be read: {error.strerror}") from None
     return real
 
 
-def _root_of(given: Sequence[Path]) -> Path:
-    if len(given) == 1 and given[0].is_dir():
+def _root_of(given: Sequence[str]) -> str:
+    if len(given) == 1 and os.path.isdir(given[0]):
         return given[0]
-    common = Path(os.path.commonpath([path if path.is_dir() else path.parent for path in given]))
-    marked = (d for d in (common, *common.parents) if any((d / mark).exists() for mark in _PROJECT_MARKS))
-    return next(marked, common)
+    common = os.path.commonpath([path if os.path.isdir(path) else os.path.dirname(path) for path in given])
+    return next(filter(_holds_project, _upwards(common)), common)
+
+
+def _upwards(folder: str) -> Iterator[str]:
+    """The folder and all folders above it."""
+    while True:
+        yield folder
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return
+        folder = parent
+
+
+def _holds_project(folder: str) -> bool:
+    return any(os.path.exists(os.path.join(folder, mark)) for mark in _PROJECT_MARKS)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 from typing import Literal, TypeAlias
 
 import msgspec
 
 from auditor.audit import Unread
 from auditor.sites import Place
+
+StrPath: TypeAlias = str | os.PathLike[str]
 
 FileKind: TypeAlias = Literal["python", "notebook", "config", "document"]
 
@@ -23,9 +25,9 @@ class SourceFile(msgspec.Struct, frozen=True):
 
 
 class Collected(msgspec.Struct, frozen=True):
-    """The files of one tree, sorted by path, and everything that was left out of it."""
+    """The files of one tree, sorted by path, and everything that was left out of it. `root` is an absolute path."""
 
-    root: Path
+    root: str
     files: tuple[SourceFile, ...]
     unread: tuple[Unread, ...]
 
@@ -33,6 +35,6 @@ class Collected(msgspec.Struct, frozen=True):
 class CollectError(Exception):
     """The caller asked for something that cannot be collected; the message names the path and a way out."""
 
-    def __init__(self, path: Path | str, problem: str) -> None:
+    def __init__(self, path: str, problem: str) -> None:
         super().__init__(f"{path}: {problem}")
-        self.path = str(path)
+        self.path = path

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable
-from fnmatch import fnmatchcase
-from pathlib import PurePosixPath
 from typing import Final
 
 from auditor.collect.files import FileKind
@@ -54,23 +53,25 @@ _PYTHON_SHEBANG: Final = re.compile(rb"#![^\n]*\bpython[\d.]*\b")
 
 def kind_of(path: str) -> FileKind | None:
     """How a file of this path is read, None where it is not read (or only its first line can tell)."""
-    pure = PurePosixPath(path)
-    name, suffix = pure.name.lower(), pure.suffix.lower()
+    folder, name = posixpath.split(path.lower())
+    suffix = posixpath.splitext(name)[1]
     kind = _KIND_BY_SUFFIX.get(suffix)
     if kind in ("python", "notebook"):
         return kind
+    from fnmatch import fnmatchcase
+
     if any(fnmatchcase(name, pattern) for pattern in _CONFIG_NAMES):
         return "config"
     if name in _METADATA_NAMES:
         return "document"  # What a build writes of a distribution: its requirements, and its README below them.
-    if suffix == ".txt" and pure.parent.name.lower() in _REQUIREMENT_FOLDERS:
+    if suffix == ".txt" and posixpath.basename(folder) in _REQUIREMENT_FOLDERS:
         return "config"
     return kind
 
 
 def may_be_script(path: str) -> bool:
     """Whether the file may be a program without a suffix, which its first line tells."""
-    return "." not in PurePosixPath(path).name
+    return "." not in posixpath.basename(path)
 
 
 def is_python_script(head: bytes) -> bool:

@@ -6,7 +6,6 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from auditor.audit import Unread
@@ -34,29 +33,31 @@ _SEARCHED: Final = 2_000
 class Walk:
     """One collection in progress. Links are kept until the end, when it is known what was read by its own name."""
 
-    def __init__(self, root: Path, exclude: Sequence[str], max_bytes: int) -> None:
+    def __init__(self, root: str, exclude: Sequence[str], max_bytes: int) -> None:
         self.root = root
         self.max_bytes = max_bytes
         self._files: dict[str, SourceFile] = {}
         self._unread: dict[str, Unread] = {}
         self._links: list[str] = []
-        self._linked: dict[Path, str] = {}
+        self._linked: dict[str, str] = {}
         """The files that were read by the name of a link, and that name."""
         self._excluded = _rules(exclude) if exclude else None
 
     @cached_property
     def _ignores(self) -> Ignores:
+        from pathlib import Path
+
         from auditor.collect.ignores import ignores_of
 
-        return ignores_of(self.root)
+        return ignores_of(Path(self.root))
 
-    def directory(self, start: Path) -> None:
+    def directory(self, start: str) -> None:
         """Takes in everything below a directory that lies at or below the root."""
         waiting = [self._relative(start)]
         while waiting:
             directory = waiting.pop()
             try:
-                with os.scandir(self.root / directory) as entries:
+                with os.scandir(os.path.join(self.root, directory)) as entries:
                     found = list(entries)
             except OSError as error:
                 self._leave_out(directory, f"the directory cannot be opened: {error.strerror}", True)
@@ -71,7 +72,7 @@ class Walk:
                 else:
                     self._entry(path)
 
-    def named_file(self, file: Path) -> None:
+    def named_file(self, file: str) -> None:
         """Takes in a file that was asked for by name, whatever is said about it elsewhere."""
         path = self._relative(file)
         kind = kind_of(path) or ("python" if may_be_script(path) else "document")
@@ -85,8 +86,8 @@ class Walk:
         unread = tuple(sorted(entry for path, entry in self._unread.items() if path not in self._files))
         return Collected(self.root, files, unread)
 
-    def _relative(self, path: Path) -> str:
-        relative = path.relative_to(self.root).as_posix()
+    def _relative(self, path: str) -> str:
+        relative = os.path.relpath(path, self.root).replace(os.sep, "/")
         return "" if relative == "." else relative
 
     def _leave_out(self, path: str, reason: str, matters: bool = False) -> None:
@@ -102,7 +103,7 @@ class Walk:
             return False
         if name in NEVER_READ:
             reason = f"{NEVER_READ[name]}, not the application"
-        elif os.path.isfile(self.root / path / "pyvenv.cfg"):
+        elif os.path.isfile(os.path.join(self.root, path, "pyvenv.cfg")):
             reason = "a virtual environment, not the application"
         elif self._is_excluded(path, directory=True):
             reason = "excluded by the configuration"
@@ -110,7 +111,7 @@ class Walk:
             reason = "ignored by git"
         else:
             return True
-        if _holds_candidates(self.root / path):
+        if _holds_candidates(os.path.join(self.root, path)):
             self._leave_out(f"{path}/", reason)
         return False
 
@@ -133,7 +134,7 @@ class Walk:
 
     def _special(self, path: str) -> str | None:
         try:
-            return _special_kind(os.lstat(self.root / path).st_mode)
+            return _special_kind(os.lstat(os.path.join(self.root, path)).st_mode)
         except OSError:
             return None
 
@@ -147,7 +148,7 @@ class Walk:
         weighs = kind is not None and (named or matters(shown, supposed, place))
         limit = limit_of(shown, supposed, self.max_bytes)
         try:
-            data = _bytes_of(self.root / path, limit + 1, script_only=kind is None)
+            data = _bytes_of(os.path.join(self.root, path), limit + 1, script_only=kind is None)
         except _NotRegularError as error:
             self._leave_out(path, f"is {error}, which is never opened", weighs and named)
             return
@@ -168,15 +169,14 @@ class Walk:
     def _link(self, path: str) -> None:
         """A link is read only where what it points at lies inside the root and is not read by its own name."""
         kind = kind_of(path)
-        link = self.root / path
         try:
-            target = link.resolve(strict=True)
-        except (OSError, RuntimeError):
+            target = os.path.realpath(os.path.join(self.root, path), strict=True)
+        except OSError:
             if kind is not None:
                 self._leave_out(path, "a symbolic link that leads nowhere")
             return
-        inside = target.is_relative_to(self.root)
-        is_directory = target.is_dir()
+        inside = is_inside(target, self.root)
+        is_directory = os.path.isdir(target)
         if kind is None and not is_directory:
             return
         if not inside:
@@ -193,6 +193,11 @@ class Walk:
             self._read(path, kind)
 
 
+def is_inside(path: str, folder: str) -> bool:
+    """Whether a real path is that of the folder or of something below it."""
+    return path == folder or path.startswith(os.path.join(folder, ""))
+
+
 class _NotRegularError(Exception):
     """The path names a FIFO, a socket or a device."""
 
@@ -205,7 +210,7 @@ def _special_kind(mode: int) -> str | None:
     return "a socket" if stat.S_ISSOCK(mode) else "a device"
 
 
-def _bytes_of(path: Path, limit: int, *, script_only: bool) -> bytes | None:
+def _bytes_of(path: str, limit: int, *, script_only: bool) -> bytes | None:
     """At most `limit` bytes of a regular file; None for a file that must be a Python script and is not.
 
     The file may have become a FIFO since it was looked at, so it is opened without waiting and looked at again.
@@ -220,7 +225,7 @@ def _bytes_of(path: Path, limit: int, *, script_only: bool) -> bytes | None:
         return head + opened.read(limit - len(head))
 
 
-def _holds_candidates(directory: Path) -> bool:
+def _holds_candidates(directory: str) -> bool:
     """Whether one of the first entries below a directory has a name that would be read."""
     for seen, (name, is_file) in enumerate(_entries_below(directory)):
         if is_file and kind_of(name) is not None:
@@ -230,7 +235,7 @@ def _holds_candidates(directory: Path) -> bool:
     return False
 
 
-def _entries_below(directory: Path) -> Iterator[tuple[str, bool]]:
+def _entries_below(directory: str) -> Iterator[tuple[str, bool]]:
     for _, folders, files in os.walk(directory):
         yield from ((name, True) for name in files)
         yield from ((name, False) for name in folders)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import posixpath
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal, TypeAlias
@@ -261,4 +262,4 @@ def _credentials(
 def _fingerprint_key(collected: Collected) -> bytes:
     import hashlib  # With OpenSSL behind it, and most trees hold no credential.
 
-    return hashlib.blake2b(collected.root.name.encode(), digest_size=16).digest()
+    return hashlib.blake2b(posixpath.basename(collected.root).encode(), digest_size=16).digest()

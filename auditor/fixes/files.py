@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from auditor.collect import StrPath
 from auditor.fixes.arguments import Edited, edited
 from auditor.fixes.plan import Fix
 
@@ -22,11 +23,11 @@ class Change(msgspec.Struct, frozen=True):
     refused: tuple[str, ...]
 
 
-def changes(root: Path, fixes: Sequence[Fix]) -> tuple[Change, ...]:
+def changes(root: StrPath, fixes: Sequence[Fix]) -> tuple[Change, ...]:
     """What the fixes make of each file below `root`. Raises OSError where one can no longer be read."""
     found = []
     for path, group in groupby(fixes, key=lambda fix: fix.edit.site.path):
-        before = (root / path).read_bytes()
+        before = Path(root, path).read_bytes()
         done: Edited = edited(before, [fix.edit for fix in group])
         found.append(Change(path, before, done.source, tuple(f"{path}, {reason}" for reason in done.refused)))
     return tuple(found)
@@ -38,8 +39,8 @@ def diff_of(change: Change) -> Iterator[str]:
     yield from difflib.unified_diff(before, after, f"a/{change.path}", f"b/{change.path}", lineterm="")
 
 
-def write(root: Path, written: Sequence[Change]) -> None:
+def write(root: StrPath, written: Sequence[Change]) -> None:
     """Writes the changed files. Raises OSError where one cannot be written; those before it are."""
     contents: Mapping[str, bytes] = {change.path: change.after for change in written if change.after != change.before}
     for path, data in contents.items():
-        (root / path).write_bytes(data)
+        Path(root, path).write_bytes(data)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import msgspec
 
 from auditor.audit import AcceptedRisk, Attestation
+from auditor.collect.files import StrPath
 from auditor.spelling import did_you_mean
 
 FOLDER: Final = ".auditor"
@@ -41,12 +42,12 @@ class _Field(msgspec.Struct, frozen=True):
     line: int
 
 
-def read_records(root: Path) -> Records:
+def read_records(root: StrPath) -> Records:
     """The records of the project at `root`; none where it has no files. Raises `RecordsError` with every mistake."""
-    folder = root / FOLDER
+    folder = os.path.join(root, FOLDER)
     problems: list[str] = []
-    attestations = _read(folder / ATTESTATIONS, "attestations", _ATTESTATION_KEYS, _attestation, problems)
-    risks = _read(folder / RISKS, "risks", _RISK_KEYS, _risk, problems)
+    attestations = _read(os.path.join(folder, ATTESTATIONS), "attestations", _ATTESTATION_KEYS, _attestation, problems)
+    risks = _read(os.path.join(folder, RISKS), "risks", _RISK_KEYS, _risk, problems)
     if problems:
         raise RecordsError(tuple(problems))
     return Records(attestations, risks)
@@ -73,14 +74,14 @@ def _risk(fields: Mapping[str, Any]) -> AcceptedRisk:
 
 
 def _read(
-    path: Path,
+    path: str,
     name: str,
     keys: Mapping[str, bool],
     make: Callable[[Mapping[str, Any]], _Record],
     problems: list[str],
 ) -> tuple[_Record, ...]:
-    shown = f"{FOLDER}/{path.name}"
-    if not path.is_file():
+    shown = f"{FOLDER}/{os.path.basename(path)}"
+    if not os.path.isfile(path):
         return ()
     records: list[_Record] = []
     for line, fields in _entries(path, shown, name, problems):
@@ -109,13 +110,14 @@ def _mistakes(shown: str, line: int, fields: Mapping[str, _Field], keys: Mapping
         yield f"{shown}:{fields['expires'].line}: the record expires before its date; correct one of the two"
 
 
-def _entries(path: Path, shown: str, name: str, problems: list[str]) -> Iterator[tuple[int, dict[str, _Field]]]:
+def _entries(path: str, shown: str, name: str, problems: list[str]) -> Iterator[tuple[int, dict[str, _Field]]]:
     import yaml
 
     from auditor.yaml_nodes import YamlError, compose_nodes
 
     try:
-        root = compose_nodes(path.read_text(encoding="utf-8"))
+        with open(path, encoding="utf-8") as file:
+            root = compose_nodes(file.read())
     except (OSError, UnicodeDecodeError) as error:
         problems.append(f"{shown}: cannot be read ({error}); check its permissions and save it as UTF-8")
         return
