@@ -277,7 +277,7 @@ def test_one_directory_is_the_root(tmp_path: Path) -> None:
     write(tmp_path, "pyproject.toml", "src/app.py")
 
     collected = collect([tmp_path / "src"])
-    assert (collected.root, [file.path for file in collected.files]) == (tmp_path / "src", ["app.py"])
+    assert (collected.root, [file.path for file in collected.files]) == (str(tmp_path / "src"), ["app.py"])
 
 
 def test_the_root_of_files_is_the_project_around_them(tmp_path: Path) -> None:
