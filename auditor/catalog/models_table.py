@@ -207,13 +207,13 @@ def _split(name: str, platform: str) -> tuple[str, str]:
     """The platform and the name without what only says where it is served."""
     if name.startswith("ft:"):
         name = name.split(":")[1]
-    while (found := re.match(r"([A-Za-z_-]+)[/:]", name)) and found[1] in _PLATFORMS:
+    while ("/" in name or ":" in name) and (found := re.match(r"([A-Za-z_-]+)[/:]", name)) and found[1] in _PLATFORMS:
         platform = _PLATFORMS[found[1]]
         name = name[found.end() :]
     if platform == "bedrock":
         name = name.rpartition("/")[2]
         name = re.sub(r"^arn:.*", "", name)
-    if platform in {"gemini-api", "vertex", ""}:
+    if "models/" in name and platform in {"gemini-api", "vertex", ""}:
         name = re.sub(r"^(?:projects/.*/)?(?:publishers/[^/]+/)?models/", "", name)
     if platform in {"", "openai"}:  # OpenAI's SDK reaches the compatible services of other companies too.
         platform = _family(name) or platform

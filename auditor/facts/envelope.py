@@ -28,7 +28,7 @@ _WIRE = frozenset(
 _OWN_FIELDS = ("instructor.", "dspy.", "pydantic_ai.", "marvin.", "outlines.")
 """Libraries whose answers are objects of the application's own classes."""
 
-_STEP = re.compile(r"([^()\[\]]*)(?:\(\)|\[\])")
+_STEP = r"([^()\[\]]*)(?:\(\)|\[\])"
 
 
 def is_number(name: str) -> bool:
@@ -57,7 +57,7 @@ def label_of_answer(value: Member) -> CallRef | None:
 
 def names_after(value: Ext, call: CallRef) -> Iterator[str]:
     """The attributes and constant keys of an access path that stand behind one of its calls."""
-    ends = [match.end() for match in _STEP.finditer(value.path)]
+    ends = [match.end() for match in re.finditer(_STEP, value.path)]
     behind = next(i for i, made in enumerate(value.calls) if made is call)
     start = ends[behind]
     for end, made in zip(ends[behind + 1 :], value.calls[behind + 1 :], strict=False):

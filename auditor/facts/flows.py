@@ -55,7 +55,7 @@ _INTERPRETERS = frozenset({"sh", "bash", "zsh", "dash", "python", "node", "perl"
 
 _CURSORS = frozenset({"cursor", "cur", "conn", "connection", "db", "session", "engine", "database"})
 
-_STATEMENT = re.compile(r"\s*(?:select|insert|update|delete|create|drop|alter|with|pragma|merge|truncate)\b", re.I)
+_STATEMENT = r"(?i)\s*(?:select|insert|update|delete|create|drop|alter|with|pragma|merge|truncate)\b"
 
 _SYSTEM_ROLES = frozenset({"system", "developer"})
 
@@ -339,7 +339,7 @@ class Flows:
         if terminal(func.base) in _CURSORS or self._sql_libraries & imported_roots(scope):
             return True
         texts = (node.value for a in args.positional[:1] for node in self._written(a) if isinstance(node, ir.Const))
-        return any(isinstance(text, str) and _STATEMENT.match(text) for text in texts)
+        return any(isinstance(text, str) and re.match(_STATEMENT, text) for text in texts)
 
     def _written(self, argument: Argument) -> Iterator[ir.Node]:
         yield from walk(argument.expr)

@@ -57,7 +57,7 @@ _PIECES = frozenset({"group", "groups", "groupdict", "span", "start", "end"})
 _OF_MAKE = frozenset({"keys", "__class__", "__name__", "__qualname__", "__module__", "__doc__"})
 """What says how an object is made, and nothing of what it holds."""
 
-_STEP = re.compile(r"([^()\[\]]*)(\(\)|\[\])?")
+_STEP = r"([^()\[\]]*)(\(\)|\[\])?"
 
 
 def is_text(name: str) -> bool:
@@ -159,7 +159,7 @@ def _keeps_path(value: Ext) -> bool:
         return False
     behind = False
     calls = iter(value.calls)
-    for name, mark in _STEP.findall(value.path):
+    for name, mark in re.findall(_STEP, value.path):
         last = name.rsplit(".", 1)[-1]
         if behind and last in _PIECES:
             return False

@@ -94,7 +94,7 @@ class Guards:
                     yield "allow_list"
 
 
-_ADMINISTRATOR = re.compile(r"admin|owner|is_staff|superuser", re.I)
+_ADMINISTRATOR = r"(?i)admin|owner|is_staff|superuser"
 
 
 def is_for_administrators(engine: Engine, node: ir.Node, scope: Scope) -> bool:
@@ -119,9 +119,9 @@ def _denies(test: ir.Expr) -> bool:
     match test:
         case ir.Unary(op="not", operand=asked):
             name = terminal(asked.func if isinstance(asked, ir.Call) else asked)
-            return name is not None and bool(_ADMINISTRATOR.search(name))
+            return name is not None and bool(re.search(_ADMINISTRATOR, name))
         case ir.Compare(ops=("not in" | "!=",), rights=(allowed,)):
-            return bool(_ADMINISTRATOR.search(terminal(allowed) or ""))
+            return bool(re.search(_ADMINISTRATOR, terminal(allowed) or ""))
     return False
 
 

@@ -202,14 +202,14 @@ def _parts(engine: Engine, value: Value) -> Iterator[Argument | Value]:
 def _carrying(value: Ext) -> Iterator[tuple[CallRef, bool]]:
     """The calls of an access path whose arguments are in its value, and whether their first only chooses what is taken:
     what an object was set up with is not in every answer of its methods."""
-    steps = [(part[0].rsplit(".", 1)[-1], part[1]) for part in _STEP.findall(value.path)]
+    steps = [(part[0].rsplit(".", 1)[-1], part[1]) for part in re.findall(_STEP, value.path)]
     last = len(value.calls) - 1
     for i, (call, (name, mark)) in enumerate(zip(value.calls, steps, strict=False)):
         if call is not None and (i == last or not name[:1].isupper()):
             yield call, mark == "[]" or name in LOOK_UPS
 
 
-_STEP = re.compile(r"([^()\[\]]*)(\(\)|\[\])")
+_STEP = r"([^()\[\]]*)(\(\)|\[\])"
 
 LOOK_UPS = frozenset({"get", "pop", "setdefault", "getlist", "__getitem__"})
 """Methods whose first argument is the key or the index of what they give back."""
