@@ -1,4 +1,4 @@
-"""Methods that the program hands to a library, which then calls them: `asyncio.to_thread(client.create, model=…)`."""
+"""Methods that the program hands on to be called: `asyncio.to_thread(client.create)`, `with_retry(client.create)`."""
 
 from __future__ import annotations
 
@@ -9,15 +9,20 @@ import msgspec
 from auditor.languages import ir
 from auditor.program.engine import Engine
 from auditor.program.scopes import CallPlace, Scope
-from auditor.program.values import Args, Ext
+from auditor.program.values import Args, CallRef, Ext, Frame, Func
+
+MAX_PASSING = 3
+"""Functions that hand a method to the next one before it is called."""
 
 
 class HandedOn(msgspec.Struct, frozen=True):
-    """A method that is given to a library: the call that has it run, the method as it is written, and its arguments."""
+    """A method that is given away: the call that has it run, the method as it is written, and its arguments."""
 
     place: CallPlace
     func: ir.Expr
     args: Args
+    run: CallPlace | None = None
+    """Where a function of the program calls it; None where a library does."""
 
 
 def handed_on(engine: Engine, name: str) -> Iterator[HandedOn]:
@@ -27,6 +32,54 @@ def handed_on(engine: Engine, name: str) -> Iterator[HandedOn]:
             found = _handed(engine, reference.expr, reference.expr, reference.scope)
             if found is not None:
                 yield found
+
+
+def handed_to_own(engine: Engine, name: str) -> Iterator[HandedOn]:
+    """The places where a method of that name is given to a function of the program that calls its parameter."""
+    for reference in engine.places.references.get(name, ()):
+        if isinstance(reference.expr, ir.Attr):
+            frame = engine.root(reference.scope)
+            for place, run, args in run_by(engine, reference.expr, frame):
+                yield HandedOn(place, reference.expr, args, run)
+
+
+def was_handed(engine: Engine, place: CallPlace, given: ir.Expr) -> bool:
+    """Whether `handed_to_own` has the call at this place for what was given away there."""
+    scope = place.scope
+    return (
+        isinstance(place.call.func, ir.Name)
+        and isinstance(given, ir.Attr)
+        and any(p.name == place.call.func.id for p in scope.params)
+        and len(scope.bindings.get(place.call.func.id, ())) == 1
+    )
+
+
+def run_by(
+    engine: Engine, given: ir.Expr, frame: Frame, passing: int = MAX_PASSING
+) -> Iterator[tuple[CallPlace, CallPlace, Args]]:
+    """The call that is given the expression, the place that then calls it, and the arguments that it has there."""
+    parents = engine.parents(frame.scope.unit)
+    argument = parents.get(id(given))
+    outer = parents.get(id(argument)) if isinstance(argument, ir.Arg) else None
+    if not isinstance(outer, ir.Call) or not passing:
+        return
+    args = engine.callers.args(outer, frame)
+    here = CallPlace(outer, frame.scope)
+    for callee in (t.value for t in engine.evaluate(outer.func, frame)):
+        if not isinstance(callee, Func):
+            continue
+        scope = callee.scope
+        inner = engine.frame(scope, CallRef(outer, frame, args), callee.receiver, callee.parent)
+        for name, bound in engine.callers.bound(scope, args, callee.receiver is not None):
+            if bound.expr is not given or len(scope.bindings.get(name, ())) != 1:
+                continue
+            for run in engine.places.calls.get(name, ()):
+                if run.scope is scope and isinstance(run.call.func, ir.Name):
+                    yield here, run, engine.callers.args(run.call, inner)
+            for again in engine.places.references.get(name, ()):
+                if again.scope is scope and isinstance(again.expr, ir.Name):
+                    for _, run, passed in run_by(engine, again.expr, inner, passing - 1):
+                        yield here, run, passed
 
 
 def bound_calls(engine: Engine, name: str) -> Iterator[HandedOn]:

@@ -88,7 +88,9 @@ class Sources:
         self.entries = entries
         self._sources: dict[str, FlowSource] = {path: row for row in catalog.sources for path in row.paths}
         self._barriers: dict[str, Barrier] = {path: row for row in catalog.barriers for path in row.paths}
-        self._models = {id(call.place.call): call for call in calls}
+        calls = tuple(calls)
+        self._models = {id(call.run.call): call for call in reversed(calls) if call.run is not None}
+        self._models |= {id(call.place.call): call for call in calls}
         self._leading = {
             id(above) for call in self._models.values() for above in reaching_scopes(engine, call.place.scope)
         }

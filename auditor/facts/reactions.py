@@ -50,7 +50,7 @@ class Asking(msgspec.Struct, frozen=True):
 
 def asking(engine: Engine, calls: Iterable[ModelCall]) -> Asking:
     """Where the model calls of a program stand, and which functions lead to one."""
-    places = [call.place for call in calls]
+    places = [place for call in calls for place in (call.place, call.run) if place is not None]
     scopes = {id(above): above for place in places for above in reaching_scopes(engine, place.scope)}
     return Asking(frozenset(id(place.call) for place in places), frozenset(scopes))
 

@@ -239,7 +239,7 @@ class Retries:
         by_default = isinstance(own, Known) and own.source in ("sdk_default", "framework_default")
         if isinstance(own, Unclear) or (isinstance(own, Known) and own.value != 0 and not by_default):
             return own
-        real = next((layer for layer in layers if layer.effective), None)
+        real = next((layer for layer in layers if layer.effective and layer.kind != "sdk"), None)
         if real is not None:
             retries = None if real.attempts is None else max(real.attempts - 1, 0)
             return Known(retries, "wrapper", real.site, f"{real.name} repeats the call")

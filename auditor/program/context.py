@@ -9,7 +9,7 @@ import msgspec
 from auditor.languages import ir
 from auditor.program.scopes import Scope
 from auditor.program.scopes import function_of as function_of
-from auditor.program.values import CallRef
+from auditor.program.values import CallRef, Ext, Func
 from auditor.program.ways import Edge, Reach, leading, passable
 
 if TYPE_CHECKING:
@@ -33,20 +33,42 @@ class Enclosure(msgspec.Struct, frozen=True):
 
 
 def enclosures(engine: Engine, node: ir.Node, scope: Scope) -> tuple[Enclosure, ...]:
-    """The loops, comprehensions, `try`, `with` and `if` around a place within its function, the innermost first."""
+    """The loops, comprehensions, `try`, `with` and `if` around a place within its function, the innermost first.
+
+    A lambda that is given to a call which runs it belongs to the place of that call.
+    """
     parents = engine.parents(scope.unit)
     found: list[Enclosure] = []
     child: ir.Node = node
     below: ir.Node = node
-    while (above := parents.get(id(child))) is not None and above is not scope.node:
+    while (above := parents.get(id(child))) is not None:
         if isinstance(above, (ir.For, ir.While, ir.If, ir.With, ir.Comprehension, ir.Match)):
             found.append(Enclosure(above, _part_of(above, child, below), scope))
         elif isinstance(above, ir.Try):
             found.append(Enclosure(above, _part_of_try(above, child), scope))
-        elif isinstance(above, (ir.Function, ir.Lambda, ir.Class)):
+        elif isinstance(above, ir.Lambda) and scope.parent is not None and runs_lambda(engine, above, scope.parent):
+            scope = scope.parent
+        elif above is scope.node or isinstance(above, (ir.Function, ir.Lambda, ir.Class)):
             break
         child, below = above, child
     return tuple(found)
+
+
+def runs_lambda(engine: Engine, node: ir.Lambda, scope: Scope) -> ir.Call | None:
+    """The call that is given the lambda and runs it: a library's, of which that is known, or a function in sight."""
+    parents = engine.parents(scope.unit)
+    argument = parents.get(id(node))
+    outer = parents.get(id(argument)) if isinstance(argument, ir.Arg) else None
+    if not isinstance(outer, ir.Call):
+        return None
+    for traced in engine.evaluate(outer.func, engine.root(scope)):
+        value = traced.value
+        if isinstance(value, Func):
+            return outer
+        row = engine.library.callback(f"{value.path}()") if isinstance(value, Ext) else None
+        if row is not None and not row.binds:
+            return outer
+    return None
 
 
 def _part_of(node: ir.Node, child: ir.Node, below: ir.Node) -> Part:

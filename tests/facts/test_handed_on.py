@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from facts_of import facts_of
 
-from auditor.facts import Known, Unclear
+from auditor.facts import Absent, Known, Unclear
 
 START = (
     "import asyncio\nimport functools\nfrom openai import OpenAI\nclient = OpenAI()\nloop = asyncio.get_event_loop()\n"
@@ -71,3 +71,52 @@ async def ask(retriever, prompt, text):
 
     assert call.target == "chain.invoke"
     assert isinstance(call.output_limit, Unclear)
+
+
+_WRAPPED = """\
+import time
+from openai import OpenAI, RateLimitError
+client = OpenAI(max_retries=0)
+
+def again(run, times, *args, **options):
+    for attempt in range(times):
+        try:
+            return run(*args, **options)
+        except RateLimitError:
+            time.sleep(2)
+
+class Bot:
+    def limited(self, method, *args, **options):
+        return again(method, 4, *args, **options)
+
+    def ask(self, text):
+        return self.limited(client.responses.create, model="gpt-5", input=text, max_output_tokens=50)
+
+    def sum_up(self, text):
+        return self.limited(client.responses.create, model="gpt-5-mini", input=text)
+"""
+
+
+def test_a_method_that_a_function_of_the_program_runs_is_a_call_where_it_is_handed_over(tmp_path: Path) -> None:
+    asked, summed_up = facts_of(tmp_path, _WRAPPED).calls
+
+    assert [call.function for call in (asked, summed_up)] == ["app.Bot.ask", "app.Bot.sum_up"]
+    assert [call.model.value for call in (asked, summed_up) if isinstance(call.model, Known)] == ["gpt-5", "gpt-5-mini"]
+    assert isinstance(asked.output_limit, Known)
+    assert asked.output_limit.value == 50
+    assert isinstance(summed_up.output_limit, Absent)
+
+
+def test_what_repeats_a_method_where_it_is_run_repeats_the_call(tmp_path: Path) -> None:
+    asked, _ = facts_of(tmp_path, _WRAPPED).calls
+
+    assert isinstance(asked.retries, Known)
+    assert (asked.retries.value, asked.retries.source) == (3, "wrapper")
+
+
+def test_what_a_function_answers_that_runs_a_method_is_the_model_s(tmp_path: Path) -> None:
+    source = _WRAPPED + "\nanswer = Bot().ask('x')\neval(answer.output_text)\n"
+
+    assert [(f.source, f.sink) for f in facts_of(tmp_path, source).flows if f.sink == "code"] == [
+        ("model_output", "code")
+    ]

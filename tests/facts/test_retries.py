@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from facts_of import facts_of
 
+from auditor.facts import Known
+
 HEAD = """
 import backoff, json, logging, requests, stamina, tenacity, time
 from functools import wraps
@@ -241,3 +243,68 @@ def test_a_handler_that_calls_something_else_is_no_other_try(tmp_path: Path) -> 
     """
 
     assert layers(tmp_path, source) == []
+
+
+LAMBDA = "lambda: client.chat.completions.create(model='gpt-4o', messages=q)"
+
+
+@pytest.mark.parametrize("call", [f"await asyncio.to_thread({LAMBDA})",
+                                  f"await asyncio.get_event_loop().run_in_executor(None, {LAMBDA})"])  # fmt: skip
+def test_a_loop_around_what_runs_a_lambda_repeats_what_the_lambda_asks(tmp_path: Path, call: str) -> None:
+    source = f"""
+import asyncio
+async def ask(q):
+    for attempt in range(4):
+        try:
+            return {call}
+        except openai.RateLimitError:
+            await asyncio.sleep(2)
+"""
+
+    assert layers(tmp_path, source) == [("a loop", 4, True)]
+
+
+def test_a_function_of_the_program_that_repeats_a_lambda_repeats_what_it_asks(tmp_path: Path) -> None:
+    source = f"""
+def again(run):
+    for attempt in range(3):
+        try:
+            return run()
+        except openai.RateLimitError:
+            time.sleep(2)
+
+def ask(q):
+    return again({LAMBDA})
+"""
+
+    assert layers(tmp_path, source) == [("a loop", 3, True)]
+
+
+def test_a_loop_around_a_lambda_that_nobody_is_known_to_run_repeats_nothing(tmp_path: Path) -> None:
+    source = f"""
+def ask(q, buttons):
+    for attempt in range(3):
+        try:
+            return buttons.add({LAMBDA})
+        except openai.RateLimitError:
+            time.sleep(2)
+"""
+
+    assert layers(tmp_path, source) == []
+
+
+RETRYING = f"@retry(stop=stop_after_attempt(5))\ndef ask(q):\n    {ASK}\n"
+
+
+def test_a_wrapper_goes_before_what_the_sdk_does_by_default(tmp_path: Path) -> None:
+    (call,) = facts_of(tmp_path, HEAD.replace("max_retries=0", "") + RETRYING).calls
+
+    assert isinstance(call.retries, Known)
+    assert (call.retries.value, call.retries.source) == (4, "wrapper")
+
+
+def test_retries_that_the_client_is_told_to_make_go_before_a_wrapper(tmp_path: Path) -> None:
+    (call,) = facts_of(tmp_path, HEAD.replace("max_retries=0", "max_retries=1") + RETRYING).calls
+
+    assert isinstance(call.retries, Known)
+    assert (call.retries.value, call.retries.source) == (1, "client")
