@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
 import msgspec
@@ -21,13 +21,31 @@ from auditor.facts.settings import given, meets
 from auditor.facts.wording import called_label, pieces
 from auditor.languages import ir, site_of
 from auditor.languages.walk import walk
+from auditor.program.classes import ancestry
 from auditor.program.containers import contents, lookup
 from auditor.program.context import function_of, reach
 from auditor.program.engine import Engine
 from auditor.program.guards import Guards, is_for_administrators
 from auditor.program.scopes import CallPlace, Scope, Unit, terminal
-from auditor.program.trace import MAX_STATES, Origin, follow
-from auditor.program.values import Args, Argument, Box, Ext, Frame, Grown, Lit, Member, Mix, Par, Result, Unk, Value
+from auditor.program.trace import MAX_STATES, NO_ANSWERS, IsOrigin, Origin, follow
+from auditor.program.values import (
+    Args,
+    Argument,
+    Box,
+    Cls,
+    Ext,
+    Frame,
+    Func,
+    Grown,
+    Inst,
+    Lit,
+    Member,
+    Mix,
+    Par,
+    Result,
+    Unk,
+    Value,
+)
 from auditor.sites import Step
 
 MAX_WORK = 20_000
@@ -94,6 +112,7 @@ class Flows:
         self.untraced: Counter[tuple[SinkKind, str, bool]] = Counter()
         """Places left out since the bound on work was reached: by kind, file and whether they are debug records."""
         self._sql_libraries = {path.split(".", 1)[0] for path, rows in self.sinks.items() if rows[0].kind == "sql"}
+        self._answers: Mapping[int, IsOrigin] | None = None
         self.names = {path.rsplit(".", 1)[-1] for path in self.sinks} | set(self.sink_methods)
 
     def flows(self) -> Iterator[DataFlow]:
@@ -114,8 +133,9 @@ class Flows:
                     left_out[sink.kind, id(sink.place.call)] = sink
                     continue
                 left = called_label if sink.kind == "log" else _nothing
+                answers = self.answers() if sink.kind in _TURNS[0][0] else NO_ANSWERS
                 trail = follow(
-                    self.engine, sink.argument, self.sources.judge(sink.kind), self.guards, left, _states(sink)
+                    self.engine, sink.argument, self.sources.judge(sink.kind), self.guards, left, _states(sink), answers
                 )
                 barred = reach(self.engine, sink.place.scope).barred
                 came = [o for o in trail.origins if all(id(hop.node) not in barred for hop in o.hops)]
@@ -126,6 +146,14 @@ class Flows:
                     mattering = [o for o in mattering if self._is_news(o, sink, told)]
                 yield from (self._fact(sink, origin) for origin in mattering)
         self.untraced.update((s.kind, s.place.scope.unit.path, _is_debug(s)) for s in left_out.values())
+
+    def answers(self) -> Mapping[int, IsOrigin]:
+        """The steps at which a way comes to what a class of the program gets from a model."""
+        if self._answers is None:
+            from auditor.facts.interfaces import answers_of  # Few trees put an interface of their own before models.
+
+            self._answers = answers_of(self.engine, self.calls)
+        return self._answers
 
     @staticmethod
     def _is_news(origin: Origin, sink: _Sink, told: set[tuple[int, int]]) -> bool:
@@ -296,6 +324,8 @@ class Flows:
             value = traced.value
             if isinstance(value, Ext):
                 rows.update({id(row): (row, True) for row in self.sinks.get(value.path, ())})
+            elif isinstance(value, Func) and value.scope.owner is not None:
+                rows.update({id(row): (row, True) for row in self._of_library_itself(value, place.scope)})
             elif isinstance(value, (Member, Unk, Par, Result)):
                 unknown = True
         if not rows and unknown:
@@ -309,6 +339,14 @@ class Flows:
                 for argument in self._arguments(args, path):
                     for part in self._pieces(row.kind, args, argument):
                         yield _Sink(row.kind, row.what, part, place, certain)
+
+    def _of_library_itself(self, method: Func, scope: Scope) -> Iterator[FlowSink]:
+        """The rows that speak of a method of the program, other than for its own class: a library is its own user."""
+        holder = method.receiver.cls if isinstance(method.receiver, Inst) else None
+        owners = [a.scope for a in ancestry(self.engine, holder) if isinstance(a, Cls)] if holder is not None else []
+        if function_of(scope).owner not in owners:
+            for owner in owners:
+                yield from self.sinks.get(f"{owner.qualified}().{method.scope.name}", ())
 
     def _by_method(self, place: CallPlace, func: ir.Expr, args: Args) -> Iterator[tuple[int, tuple[FlowSink, bool]]]:
         """The rows that speak of a method of this name on a receiver of unknown make."""

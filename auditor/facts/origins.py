@@ -177,7 +177,7 @@ class Sources:
     @staticmethod
     def _answer(found: ModelCall) -> IsOrigin | Stop:
         """The answer of a model, where it is text: vectors and verdicts carry nothing that anybody wrote."""
-        if found.first.operation not in GENERATING | {"audio"}:
+        if found.first.operation not in GENERATING | {"audio"} or _embeds(found):
             return Stop()
         what = f"the answer of `{found.first.path or found.first.sdk.id}`"
         return IsOrigin("model_output", what, found.place.call, found.place.scope)
@@ -308,6 +308,11 @@ class Sources:
         if value.variable is not None and any(word in value.variable.upper() for word in _KEY_WORDS):
             return IsOrigin("credential", f"the variable {value.variable}", value.node, value.frame.scope)
         return Stop()
+
+
+def _embeds(call: ModelCall) -> bool:
+    """Whether a plain request, whose address tells no operation, stands in code that makes vectors by its name."""
+    return call.first.host is not None and "embed" in function_of(call.place.scope).qualified.lower()
 
 
 _MEDIA = frozenset({"image", "image_url", "input_image", "audio", "input_audio", "video", "file", "input_file"})

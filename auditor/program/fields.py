@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditor.languages import ir
-from auditor.program import bindings, classes, containers
+from auditor.program import bindings, classes, containers, declared
 from auditor.program.values import (
     Args,
     Argument,
@@ -80,8 +80,9 @@ def _field_default(engine: Engine, cls: Cls, name: str, inner: Frame) -> Values:
         found: Values = bindings.value(engine, binding, inner)
         for traced in found:
             value = traced.value
-            if isinstance(value, Ext) and value.path in FIELD_MAKERS and value.call is not None:
+            if isinstance(value, Ext) and _makes_field(value.path) and value.call is not None:
                 default, found = _made_field(engine, value.call)
+                found = found or declared.typed(engine, binding.annotation, inner)
                 break
         if settings:
             node = binding.node_in_file
@@ -89,6 +90,11 @@ def _field_default(engine: Engine, cls: Cls, name: str, inner: Frame) -> Values:
             found = (Traced(Env(name.upper(), argument, default is None, node, inner)),)
         results += found
     return unique(results)
+
+
+def _makes_field(path: str) -> bool:
+    # Libraries hand pydantic on under names of their own: `library.pydantic_v1.Field`.
+    return path in FIELD_MAKERS or (path.endswith(".Field()") and "pydantic" in path)
 
 
 def _made_field(engine: Engine, call: CallRef) -> tuple[ir.Expr | None, Values]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 import msgspec
@@ -88,11 +88,17 @@ Classify: TypeAlias = Callable[[Value, bool], Judgement]
 """Judges a value, and is told whether the way to it is certain."""
 
 
+NO_ANSWERS: Mapping[int, IsOrigin] = {}
+
+
 class _State(msgspec.Struct, frozen=True):
     value: Value
     hops: tuple[Hop, ...]
     barriers: frozenset[str]
     certain: bool
+    answer: IsOrigin | None = None
+    """What the way to the value has passed that is an origin itself, and as how many of `hops` it stands."""
+    until: int = 0
 
 
 class Trail(msgspec.Struct, frozen=True):
@@ -109,33 +115,37 @@ def follow(
     guards: Guards | None = None,
     leaves_out: Callable[[ir.Expr], bool] = lambda _: False,
     states: int = MAX_STATES,
+    answers: Mapping[int, IsOrigin] = NO_ANSWERS,
 ) -> Trail:
     """The origins of an expression, each by the way that passes the fewest barriers; in a stable order.
 
     `guards` remembers tests from one question to the next. Of what is put together the parts that `leaves_out` names
-    are not followed. `states` bounds the values that are looked at.
+    are not followed. `states` bounds the values that are looked at. `answers` are, by the identity of a step's node,
+    steps at which a way ends in an origin, whatever lies behind them.
     """
     guards = guards or Guards(engine)
     found: dict[tuple[str, int], Origin] = {}
     seen: set[tuple[object, ...]] = set()
     opened: set[tuple[int, int, frozenset[str], bool]] = set()
-    waiting = deque(_opened(guards, start, (), frozenset(), certain=True))
+    waiting = deque(_opened(guards, start, (), frozenset(), answers, certain=True))
     while waiting and len(seen) < states:
         state = waiting.popleft()
-        key = (state.value.key, state.barriers, state.certain)
+        passed_by = id(state.answer) if state.answer is not None else None
+        key = (state.value.key, state.barriers, state.certain, passed_by)
         if key in seen:
             continue
         seen.add(key)
         judgement = classify(state.value, state.certain)
+        hops = state.hops
+        if state.answer is not None and not _says_as_much(judgement, state.answer):
+            judgement, hops = state.answer, hops[: state.until]
         barriers, certain = state.barriers, state.certain
         match judgement:
             case Stop():
                 continue
             case IsOrigin():
                 passed = barriers | judgement.barriers
-                origin = Origin(
-                    judgement.kind, judgement.what, judgement.node, judgement.scope, state.hops, passed, certain
-                )
+                origin = Origin(judgement.kind, judgement.what, judgement.node, judgement.scope, hops, passed, certain)
                 before = found.get((judgement.kind, id(judgement.node)))
                 if before is None or _clearer(origin, before):
                     found[judgement.kind, id(judgement.node)] = origin
@@ -151,7 +161,7 @@ def follow(
                 door = (id(part.expr), id(part.frame), barriers, certain)
                 if door not in opened:
                     opened.add(door)
-                    waiting += _opened(guards, part, state.hops, barriers, certain=certain)
+                    waiting += _opened(guards, part, state.hops, barriers, answers, certain=certain)
             else:
                 waiting.append(_State(part, state.hops, barriers, certain))
     return Trail(tuple(found.values()), bool(waiting))
@@ -162,12 +172,26 @@ def _clearer(one: Origin, other: Origin) -> bool:
 
 
 def _opened(
-    guards: Guards, argument: Argument, hops: tuple[Hop, ...], barriers: frozenset[str], *, certain: bool
+    guards: Guards,
+    argument: Argument,
+    hops: tuple[Hop, ...],
+    barriers: frozenset[str],
+    answers: Mapping[int, IsOrigin],
+    *,
+    certain: bool,
 ) -> Iterator[_State]:
     here = barriers | guards.of(argument)
     for traced in guards.engine.all(argument):
         longer = (*hops, *traced.hops) if len(hops) < MAX_HOPS else hops
-        yield _State(traced.value, longer, here | guards.on(traced.hops), certain)
+        end = next((i for i, hop in enumerate(traced.hops) if id(hop.node) in answers), None) if answers else None
+        answer = answers[id(traced.hops[end].node)] if end is not None else None
+        until = 0 if end is None else len(hops) + end + 1
+        yield _State(traced.value, longer, here | guards.on(traced.hops), certain, answer, until)
+
+
+def _says_as_much(judgement: Judgement, answer: IsOrigin) -> bool:
+    """Whether the value ends the way as well as the step that led to it: it is of the same kind, or nothing."""
+    return isinstance(judgement, Stop) or (isinstance(judgement, IsOrigin) and judgement.kind == answer.kind)
 
 
 def _parts(engine: Engine, value: Value) -> Iterator[Argument | Value]:

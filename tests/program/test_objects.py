@@ -310,6 +310,21 @@ def test_a_field_is_what_it_is_given_or_its_default(declaration: str) -> None:
     assert shown(source) == "4, 5"
 
 
+@pytest.mark.parametrize("maker", ["pydantic", "library.pydantic_v1"])
+def test_a_field_that_is_only_declared_is_of_its_type(maker: str) -> None:
+    source = f"""
+        from {maker} import Field
+        from pydantic import BaseModel
+        from openai import OpenAI
+        class Bot(BaseModel):
+            client: OpenAI = Field(exclude=True)
+            def ask(self):
+                show(self.client)
+    """
+
+    assert shown(source) == "openai.OpenAI()"
+
+
 def test_fields_are_given_by_position() -> None:
     source = """
         from dataclasses import dataclass
