@@ -196,6 +196,9 @@ class CallRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     when: tuple[Condition, ...] = ()
     settings: dict[SettingName, SettingRow] = {}
     prompts: tuple[PromptRow, ...] = ()
+    added_to: str = ""
+    """For a function whose answer is asked for when it is added to a model (`lm + gen()`): the access path of the row
+    for a model that is made out of sight."""
     retired: str = ""
     """A sentence and a date where the provider has switched this call off."""
     framework: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -18,12 +18,14 @@ from auditor.program.engine import Engine
 from auditor.program.scopes import CallPlace, Scope, dotted
 from auditor.program.values import (
     Args,
+    Argument,
     CallRef,
     Cls,
     Ext,
     Frame,
     Func,
     Member,
+    Mix,
     Mod,
     Par,
     Result,
@@ -31,6 +33,9 @@ from auditor.program.values import (
     Unk,
     Values,
 )
+
+MAX_SUM = 24
+"""Pieces of text and of answers that were added to a model before."""
 
 
 class Meeting(msgspec.Struct, frozen=True):
@@ -157,7 +162,10 @@ class Finder:
                 asked = self._asked(row, None, args)
                 if asked is not None:
                     operation, host = asked
-                    yield Meeting(sdk, row, operation, None, None, bool(row.asynchronous), args, value.path, host=host)
+                    for client in self._added_to(place, frame, row.added_to) if row.added_to else (None,):
+                        yield Meeting(
+                            sdk, row, operation, client, None, bool(row.asynchronous), args, value.path, host=host
+                        )
         for use in self.rows.clients_of(value):
             settled = self.rows.settled(replace(use, hops=(*traced.hops, *use.hops)))
             if not settled.rest:
@@ -176,6 +184,29 @@ class Finder:
             method = carrier.rest[-1] if len(carrier.rest) == 1 else "__call__" if not carrier.rest else ""
             if method in carrier.row.methods or method in carrier.row.asynchronous_methods:
                 yield from self._through(carrier, here, method in carrier.row.asynchronous_methods)
+
+    def _added_to(self, place: CallPlace, frame: Frame, path: str) -> Sequence[ClientUse | None]:
+        """The models to which the answer of the call is added; the row at the path speaks for one out of sight."""
+        parents = self.engine.parents(place.scope.unit)
+        below: ir.Node = place.call
+        others: list[ir.Expr] = []
+        while isinstance(above := parents.get(id(below)), ir.Binary) and above.op == "+":
+            others.append(above.left if above.right is below else above.right)
+            below = above
+        if isinstance(above, ir.Augment) and above.op == "+":
+            others.append(above.target)
+        found = [u for other in others for u in self._summed(Argument(other, frame), 0)]
+        return found or self.rows.made(path, None) or (None,)
+
+    def _summed(self, argument: Argument, nesting: int) -> Iterator[ClientUse]:
+        """The models that a value is, or to which something was added to make it."""
+        for traced in self.engine.all(argument):
+            if isinstance(traced.value, Mix) and traced.value.kind == "+" and nesting < MAX_SUM:
+                for part in traced.value.parts:
+                    yield from self._summed(part, nesting + 1)
+            else:
+                settled = (self.rows.settled(use) for use in self.rows.clients_of(traced.value))
+                yield from (use for use in settled if not use.rest)
 
     def _through(self, carrier: CarrierUse, here: CallRef, asynchronous: bool) -> Iterator[Meeting]:
         row = carrier.row

@@ -203,7 +203,7 @@ class Rows:
         if not row.holds:
             return (None,)
         held = self._held([made], row, row.holds, row.globals, nesting) if made is not None else ()
-        return held or self._made(row.client, None) or (None,)
+        return held or self.made(row.client, None) or (None,)
 
     def _installed(
         self, rows: Sequence[tuple[Sdk, ClientRow]], made: CallRef | None
@@ -300,19 +300,19 @@ class Rows:
         settled = assigned(self.engine, elsewhere)
         if chosen or settled:
             return self._models_in(settled, nesting)
-        return self._made(row.otherwise, self._alone(calls[0], None))
+        return self.made(row.otherwise, self._alone(calls[0], None))
 
     def _named(self, path: str, call: CallRef, argument: str, held: Sequence[Traced]) -> Iterator[ClientUse]:
         """The clients that the framework makes for the names of models that it is given instead of models."""
         names = [t for t in held if _is_name(t.value)]
         whole = self.engine.callers.argument(call.args, argument)
         if whole is not None and names and len(names) == len(held):
-            yield from self._made(path, self._alone(call, whole))
+            yield from self.made(path, self._alone(call, whole))
             return
         for traced in names:
             if isinstance(traced.value, Lit) and isinstance(traced.value.node, ir.Const):
                 name = Argument(traced.value.node, traced.value.frame)
-                for use in self._made(path, self._alone(call, name)):
+                for use in self.made(path, self._alone(call, name)):
                     yield replace(use, hops=traced.hops)
 
     def _alone(self, call: CallRef, name: Argument | None) -> CallRef:
@@ -321,7 +321,7 @@ class Rows:
         args = self.engine.callers.kept(key, Args((name,) if name is not None else ()))
         return CallRef(call.node, call.frame, args)
 
-    def _made(self, path: str, made: CallRef | None) -> tuple[ClientUse, ...]:
+    def made(self, path: str, made: CallRef | None) -> tuple[ClientUse, ...]:
         """The client of the row at the path that the framework makes; None where that is out of sight."""
         return tuple(ClientUse(sdk, row, path, made) for sdk, row in self._installed(self.clients.get(path, ()), made))
 
