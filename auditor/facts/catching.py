@@ -17,8 +17,22 @@ _OF_DATA = frozenset(
 _OF_PARSERS = frozenset({"json", "pydantic", "pydantic_core", "jsonschema", "yaml"})
 """Errors that come of reading an answer, after the request has worked."""
 
+_OF_REQUESTS = frozenset(
+    {"BadRequestError", "InvalidRequestError", "AuthenticationError", "PermissionDeniedError", "PermissionError",
+     "NotFoundError", "UnprocessableEntityError", "ContentPolicyViolationError", "ContextWindowExceededError",
+     "InvalidArgument", "Unauthenticated", "PermissionDenied", "ValidationException"}
+)  # fmt: skip
+"""Errors of SDKs that say that the request is wrong: to send it again changes nothing."""
+
 MAX_NESTING = 4
 """Conditions joined with one another that are opened."""
+
+
+def passes_by(engine: Engine, error: Argument, sdk: Sdk) -> bool:
+    """Whether a handler of these errors never gets one that may pass: of the SDK none, or such as stay as they are."""
+    classes = list(_classes(engine, engine.all(error), 0))
+    lasting = [isinstance(v, Ext) and v.path.rsplit(".", 1)[-1] in _OF_REQUESTS for v in classes]
+    return (bool(classes) and all(lasting)) or strangers(engine, error, sdk) is not None
 
 
 def strangers(engine: Engine, error: Argument, sdk: Sdk) -> str | None:

@@ -20,11 +20,14 @@ from auditor.program.context import Enclosure, enclosures, function_of
 from auditor.program.engine import Engine
 from auditor.program.running import runs_above, wrapper_runs
 from auditor.program.scopes import Scope, terminal
-from auditor.program.values import Args, Argument, Ext, Func, Value
+from auditor.program.values import Args, Argument, Ext, Frame, Func, Lit, Value
 from auditor.sites import Site
 
 MAX_REACH = 4
 """Callers above callers whose wrappers still count as repeating this call: further away other work is repeated too."""
+
+_HANDLER = "the handler"
+"""What asks once more, often otherwise: it adds to what an SDK does by itself, and is no setting of it."""
 
 _ONLY_MADE = "it repeats the making of the generator, and not what goes wrong while it is gone through"
 
@@ -186,7 +189,7 @@ class Retries:
                 calls = [n for s in handler.body for n in walk(s) if isinstance(n, ir.Call)]
                 if asks(self.engine, self.asking, calls, scope) and self._may_catch(handler, scope, sdk):
                     yield RetryLayer(
-                        "loop", "the handler", 2, waits=self._sleeps(guard), site=site_of(scope.unit.module, handler.at)
+                        "loop", _HANDLER, 2, waits=self._sleeps(guard), site=site_of(scope.unit.module, handler.at)
                     )
                     return
 
@@ -198,18 +201,19 @@ class Retries:
     def _may_catch(self, handler: ir.Handler, scope: Scope, sdk: Sdk) -> bool:
         if handler.error is None:
             return True
-        from auditor.facts.catching import strangers
+        from auditor.facts.catching import passes_by
 
-        return strangers(self.engine, Argument(handler.error, self.engine.root(scope)), sdk) is None
+        return not passes_by(self.engine, Argument(handler.error, self.engine.root(scope)), sdk)
 
     def _rounds(self, loop: ir.For | ir.While, scope: Scope) -> int | None:
         if isinstance(loop, ir.For):
-            for value in self.engine.evaluate(loop.iterable, self.engine.root(scope)):
+            frame = self.engine.root(scope)
+            for value in self.engine.evaluate(loop.iterable, frame):
                 inner = value.value
                 if isinstance(inner, Ext) and inner.path == "builtins.range()" and inner.call is not None:
-                    numbers = [self.engine.constant(a.expr, a.frame) for a in inner.call.args.positional]
-                    if numbers and all(isinstance(n, int) for n in numbers):
-                        bounds = [n for n in numbers if isinstance(n, int)]
+                    numbers = [self._whole(a.expr, a.frame) for a in inner.call.args.positional]
+                    bounds = [n for n in numbers if n is not None]
+                    if numbers and len(bounds) == len(numbers):
                         return bounds[0] if len(bounds) == 1 else max(bounds[1] - bounds[0], 0)
             return 2  # It ends; how late is not written here.
         if isinstance(loop.test, ir.Const) and loop.test.value:
@@ -218,9 +222,23 @@ class Retries:
 
     def _while_bound(self, test: ir.Expr, scope: Scope) -> int | None:
         if isinstance(test, ir.Compare) and test.ops and test.ops[0] in ("<", "<="):
-            bound = self.engine.constant(test.rights[0], self.engine.root(scope))
-            return bound if isinstance(bound, int) and not isinstance(bound, bool) else 2
+            frame = self.engine.root(scope)
+            bound = self._whole(test.rights[0], frame)
+            counted = [t.value.value for t in self.engine.evaluate(test.left, frame) if isinstance(t.value, Lit)]
+            from_zero = test.ops[0] == "<=" and 0 in counted
+            return 2 if bound is None else bound + from_zero
         return 2
+
+    def _whole(self, expr: ir.Expr, frame: Frame) -> int | None:
+        """The largest whole number that an expression is known to be; None where it may be anything else."""
+        if isinstance(expr, ir.Binary) and expr.op in ("+", "-"):
+            left, right = self._whole(expr.left, frame), self._whole(expr.right, frame)
+            if left is None or right is None:
+                return None
+            return left + right if expr.op == "+" else left - right
+        read = readings(self.engine, self.engine.evaluate(expr, frame), SettingRow())
+        found = [r.value for r in read if isinstance(r, Set) and isinstance(r.value, int)]
+        return max(found) if found and len(found) == len(read) else None
 
     def _sleeps(self, guard: Enclosure) -> bool:
         assert isinstance(guard.node, ir.Try)
@@ -239,7 +257,8 @@ class Retries:
         by_default = isinstance(own, Known) and own.source in ("sdk_default", "framework_default")
         if isinstance(own, Unclear) or (isinstance(own, Known) and own.value != 0 and not by_default):
             return own
-        real = next((layer for layer in layers if layer.effective and layer.kind != "sdk"), None)
+        wrappers = [layer for layer in layers if layer.kind != "sdk" and (not by_default or layer.name != _HANDLER)]
+        real = next((layer for layer in wrappers if layer.effective), None)
         if real is not None:
             retries = None if real.attempts is None else max(real.attempts - 1, 0)
             return Known(retries, "wrapper", real.site, f"{real.name} repeats the call")

@@ -197,7 +197,7 @@ def test_a_handler_that_goes_on_on_some_way_repeats_the_call(tmp_path: Path) -> 
         raise RuntimeError("failed")
     """
 
-    assert layers(tmp_path, source) == [("a loop", 2, True)]
+    assert layers(tmp_path, source) == [("a loop", 10, True)]
 
 
 def test_a_handler_that_leaves_the_loop_on_every_way_repeats_nothing(tmp_path: Path) -> None:
@@ -308,3 +308,59 @@ def test_retries_that_the_client_is_told_to_make_go_before_a_wrapper(tmp_path: P
 
     assert isinstance(call.retries, Known)
     assert (call.retries.value, call.retries.source) == (1, "client")
+
+
+@pytest.mark.parametrize(
+    ("loop", "attempts"),
+    [
+        ("for attempt in range(self.times):", 3),
+        ("for attempt in range(self.times + 1):", 4),
+        ("for attempt in range(1, self.times + 1):", 3),
+        ("while done < self.times:", 3),
+        ("while done <= self.times:", 4),
+    ],
+)
+def test_a_loop_runs_as_often_as_the_object_is_made_to_by_default(tmp_path: Path, loop: str, attempts: int) -> None:
+    source = f"""
+class Bot:
+    def __init__(self, times: int = 3):
+        self.times = times
+
+    def ask(self, q):
+        done = 0
+        {loop}
+            try:
+                {ASK}
+            except openai.RateLimitError:
+                done += 1
+                time.sleep(2)
+"""
+
+    assert layers(tmp_path, source) == [("a loop", attempts, True)]
+
+
+@pytest.mark.parametrize("error", ["openai.BadRequestError", "(openai.NotFoundError, openai.AuthenticationError)"])
+def test_a_handler_of_errors_that_stay_as_they_are_is_no_other_try(tmp_path: Path, error: str) -> None:
+    source = f"""
+def ask(q):
+    try:
+        {ASK}
+    except {error}:
+        return client.chat.completions.create(model='gpt-4o-mini', messages=q)
+"""
+
+    assert layers(tmp_path, source) == []
+
+
+def test_another_way_to_ask_leaves_what_the_sdk_does_by_default(tmp_path: Path) -> None:
+    source = f"""
+def ask(q):
+    try:
+        {ASK}
+    except Exception:
+        return client.chat.completions.create(model='gpt-4o-mini', messages=q)
+"""
+    call = facts_of(tmp_path, HEAD.replace("max_retries=0", "") + source).calls[0]
+
+    assert isinstance(call.retries, Known)
+    assert (call.retries.value, call.retries.source) == (2, "sdk_default")
