@@ -6,8 +6,8 @@ import codecs
 import re
 from typing import Final
 
-_DECLARATION: Final = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-_.a-zA-Z0-9]+)")
-_BLANK: Final = re.compile(rb"[ \t\f]*(?:#.*)?")
+_DECLARATION: Final = rb"[ \t\f]*#.*?coding[:=][ \t]*([-_.a-zA-Z0-9]+)"
+_BLANK: Final = rb"[ \t\f]*(?:#.*)?"
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -46,9 +46,12 @@ def decode(data: bytes) -> str:
 def declared_encoding(data: bytes) -> str | None:
     """The encoding that one of the first two lines declares."""
     # Python, too, looks at two lines only; the slice keeps a file of one long line cheap.
-    for line in re.split(rb"\r\n|\r|\n", data[:4096], maxsplit=2)[:2]:
-        if (found := _DECLARATION.match(line)) is not None:
+    head = data[:4096]
+    if b"coding" not in head:
+        return None
+    for line in re.split(rb"\r\n|\r|\n", head, maxsplit=2)[:2]:
+        if (found := re.match(_DECLARATION, line)) is not None:
             return found[1].decode("ascii")
-        if _BLANK.fullmatch(line) is None:
+        if re.fullmatch(_BLANK, line) is None:
             return None
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, TypeVar
 
 _Lower = TypeVar("_Lower", bound=Callable[..., Any])
 
@@ -27,7 +27,7 @@ class UnknownSyntaxError(RefusedError):
     """The source holds a construct that is newer than this reader."""
 
 
-class ByNodeType(dict[type, _Lower], Generic[_Lower]):
+class ByNodeType(dict[type, _Lower]):
     """How each type of syntax node is lowered; a type that is not known is refused."""
 
     def __missing__(self, node_type: type) -> _Lower:

@@ -7,6 +7,7 @@ frame; `solver` answers questions that lead back to themselves. Every bound that
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from auditor.languages import ir
 from auditor.languages.walk import children
@@ -17,7 +18,6 @@ from auditor.program.dead import always
 from auditor.program.documents import Documents
 from auditor.program.flow import Environment, Reads, reaching, visible_imports
 from auditor.program.imports import ImportMap
-from auditor.program.library import Library
 from auditor.program.places import Places, attach_changes
 from auditor.program.scopes import Binding, Scope, Unit
 from auditor.program.search_path import search_roots
@@ -40,6 +40,9 @@ from auditor.program.values import (
     unique,
 )
 from auditor.program.ways import Reach
+
+if TYPE_CHECKING:
+    from auditor.program.library import Library
 
 MAX_CALLS = 3
 """Calls entered one inside the other before a function is seen as called by anybody."""

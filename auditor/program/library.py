@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -12,7 +12,32 @@ from auditor.program.values import (
 )
 
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from auditor.program.engine import Engine
+
+    class Library(Protocol):
+        """What the engine has to know about code outside the tree; the catalogue answers."""
+
+        @property
+        def roots(self) -> frozenset[str]:
+            """The names by which libraries are imported."""
+
+        @property
+        def replacing(self) -> frozenset[str]:
+            """The access paths of decorators that put an object of the library in the place of a function."""
+
+        def passes(self, path: str) -> str | None:
+            """The argument path of the argument that the call's result is, or None."""
+
+        def callback(self, path: str) -> Callback | None:
+            """How the call runs a function that it is given, or None."""
+
+        def environment(self, path: str) -> EnvironmentRead | None:
+            """How the call or subscript reads an environment variable or setting, or None."""
+
+        def enters(self, path: str) -> bool:
+            """Whether what the decorator stands on is called from outside the tree."""
 
 
 class Callback(msgspec.Struct, frozen=True):
@@ -46,27 +71,3 @@ class EnvironmentRead(msgspec.Struct, frozen=True):
             return Env(None, default, self.required, call.node, call.frame)
         given = engine.documents.variable(engine, constant)
         return Env(constant, given or default, self.required, call.node, call.frame)
-
-
-class Library(Protocol):
-    """What the engine has to know about code outside the tree; the catalogue answers."""
-
-    @property
-    def roots(self) -> frozenset[str]:
-        """The names by which libraries are imported."""
-
-    @property
-    def replacing(self) -> frozenset[str]:
-        """The access paths of decorators that put an object of the library in the place of a function."""
-
-    def passes(self, path: str) -> str | None:
-        """The argument path of the argument that the call's result is, or None."""
-
-    def callback(self, path: str) -> Callback | None:
-        """How the call runs a function that it is given, or None."""
-
-    def environment(self, path: str) -> EnvironmentRead | None:
-        """How the call or subscript reads an environment variable or setting, or None."""
-
-    def enters(self, path: str) -> bool:
-        """Whether what the decorator stands on is called from outside the tree."""

@@ -9,9 +9,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Hashable
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Keyed(Protocol):
+        """An answer that can be told from others."""
+
+        @property
+        def key(self) -> Hashable:
+            """What it is told from others by."""
+
 
 MAX_DEPTH = 160
 """Questions nested one inside the other."""
@@ -38,16 +49,8 @@ STACK = MAX_DEPTH * 60
 _NONE = 1 << 30
 
 
-class Keyed(Protocol):
-    """An answer that can be told from others."""
-
-    @property
-    def key(self) -> Hashable:
-        """What it is told from others by."""
-
-
 Key = tuple[object, ...]
-_T = TypeVar("_T", bound=Keyed)
+_T = TypeVar("_T", bound="Keyed")
 
 
 class Solver(msgspec.Struct):
