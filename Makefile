@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 # Where the contract tests keep environments with the real SDKs; they are built once.
 export AUDITOR_SDK_ENVS ?= $(CURDIR)/.cache/sdks
 
-.PHONY: help report test check docs wheel clean
+.PHONY: help report test sdks chromium check docs wheel clean
 .DEFAULT_GOAL := help
 
 help:
@@ -28,11 +28,15 @@ report: $(VENV)/.installed
 	$(BIN)/auditor report "$(APP)" --output "$$page" || status=$$?; \
 	if [ $$status != 4 ] || [ ! -f "$$page" ]; then exit $$status; fi
 
-# One worker per file: two that build the same environment would be in each other's way. Bytecode of SDKs that are asked
-# for a few signatures is not worth the time to compile it.
-test: $(VENV)/.developer
+# One worker per file: what an SDK answers is kept in memory for the next test of the file.
+test: chromium sdks
+	$(BIN)/python -m pytest -n auto --dist loadfile
+
+sdks: $(VENV)/.developer
+	$(BIN)/python tests/catalog/sdk_environments.py
+
+chromium:
 	@.ci/chromium
-	PIP_NO_COMPILE=1 $(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/.developer
 	$(BIN)/ruff check .

@@ -6,13 +6,16 @@ builds those that are missing; the tests build them only where AUDITOR_SDK_ENVS 
 
 from __future__ import annotations
 
+import fcntl
 import os
-import subprocess
 import sys
 import venv
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
+
+from sdk_installer import install
 
 FOLDER = Path(os.environ.get("AUDITOR_SDK_ENVS") or Path(__file__).parents[2] / ".cache" / "sdks")
 
@@ -27,6 +30,10 @@ class Environment(NamedTuple):
 
 def _one(sdk: str, package: str, version: str) -> Environment:
     return Environment(f"{package}-{version}", (f"{package}=={version}",), {sdk: version})
+
+
+def _named(name: str, *requirements: str) -> Environment:
+    return Environment(name, requirements, {})
 
 
 ENVIRONMENTS = (
@@ -117,29 +124,76 @@ ENVIRONMENTS = (
     ),
 )
 
+GRAPHS = Environment(
+    "deepagents-0.7.32",
+    ("deepagents==0.7.32", "langgraph-supervisor==0.0.31", "langgraph==1.2.22"),
+    {"deepagents": "0.7.32"},
+)
+"""It has carriers only: there is no client whose defaults could be measured."""
+
+LANGCHAIN = _named(
+    "frameworks-langchain",
+    "langchain==1.4.7",
+    "langchain-core==1.7.2",
+    "langchain-openai==1.7.3",
+    "langchain-anthropic==1.7.7",
+    "langchain-classic==1.0.8",
+    "langgraph==1.2.22",
+)
+CLASSIC = _named("frameworks-langchain-classic", "langchain==0.0.200", "openai==0.28.1", "numpy<2", "setuptools")
+LLAMA_INDEX = _named("frameworks-llama-index", "llama-index-llms-openai==0.8.3", "llama-index-llms-anthropic==0.12.3")
+INSTRUCTOR = _named("frameworks-instructor", "instructor==1.17.0")
+AGENTS = _named("frameworks-agents", "openai-agents==0.24.0", "pydantic-ai-slim==2.68.0")
+RETRIES = _named(
+    "frameworks-retries",
+    "tenacity==9.2.1",
+    "backoff==2.2.1",
+    "stamina==26.1.0",
+    "retrying==1.4.2",
+    "retry2==0.9.5",
+    "aiohttp_retry==2.9.1",
+    "opnieuw==4.0.0",
+    "urllib3==2.8.0",
+    "requests==2.34.2",
+    "httpx==0.28.1",
+)
+LITELLM = _named("frameworks-litellm", "--no-deps", "litellm==1.109.1")
+FRAMEWORKS = (LANGCHAIN, CLASSIC, LLAMA_INDEX, INSTRUCTOR, AGENTS, RETRIES, LITELLM)
+"""What is asked by name, of packages that rows of several SDKs are about."""
+
 
 def interpreter(environment: Environment) -> Path | None:
     """The environment's Python, or None where it is not built with just these packages."""
     stamp = FOLDER / environment.name / "requirements.txt"
-    if not stamp.is_file() or stamp.read_text(encoding="utf-8").split() != list(environment.requirements):
-        return None
-    return FOLDER / environment.name / "bin" / "python"
+    python = FOLDER / environment.name / "bin" / "python"
+    built = stamp.is_file() and stamp.read_text(encoding="utf-8").split() == list(environment.requirements)
+    return python if built and python.exists() else None
 
 
 def build(environment: Environment) -> Path:
-    """Builds the environment unless it is there, and returns its Python."""
-    found = interpreter(environment)
-    if found is not None:
-        return found
+    """Builds the environment unless it is there, and returns its Python; one process does so at a time.
+
+    Raises RuntimeError that names the environment and its packages where they cannot be installed.
+    """
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / f"{environment.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return interpreter(environment) or _build(environment)
+
+
+def _build(environment: Environment) -> Path:
     place = FOLDER / environment.name
-    venv.create(place, clear=True, with_pip=True)
-    python = place / "bin" / "python"
-    pip = [str(python), "-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
-    subprocess.run([*pip, *environment.requirements], check=True)
+    venv.create(place, clear=True, symlinks=True)
+    try:
+        install(place / "bin" / "python", environment.requirements, FOLDER / "uv")
+    except RuntimeError as error:
+        wanted = " ".join(environment.requirements)
+        raise RuntimeError(f"{environment.name}: cannot install {wanted}\n{error}") from None
     (place / "requirements.txt").write_text("\n".join(environment.requirements) + "\n", encoding="utf-8")
-    return python
+    return place / "bin" / "python"
 
 
 if __name__ == "__main__":
-    for one in ENVIRONMENTS:
-        sys.stdout.write(f"{one.name}: {build(one)}\n")
+    with ThreadPoolExecutor(4) as pool:
+        builds = [pool.submit(build, one) for one in (*ENVIRONMENTS, GRAPHS, *FRAMEWORKS)]
+    sys.exit("\n".join(str(one.exception()) for one in builds if one.exception()) or 0)

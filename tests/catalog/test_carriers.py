@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sdk_environments import ENVIRONMENTS, Environment
+from sdk_environments import ENVIRONMENTS, GRAPHS, Environment
 from test_installed_sdks import fits, python_of
 
 from auditor.catalog import load_catalog
@@ -33,14 +34,6 @@ BOUNDS = {
 """For each framework, by a carrier's path or a call's method, what holds the rounds that an agent makes by default."""
 
 
-GRAPHS = Environment(
-    "deepagents-0.7.32",
-    ("deepagents==0.7.32", "langgraph-supervisor==0.0.31", "langgraph==1.2.22"),
-    {"deepagents": "0.7.32"},
-)
-"""It has carriers only: there is no client whose defaults could be measured."""
-
-
 def environment_of(sdk: str) -> Environment:
     return next(one for one in (*ENVIRONMENTS, GRAPHS) if sdk in one.versions)
 
@@ -50,8 +43,16 @@ def sdk_of(name: str) -> Sdk:
     return found
 
 
-def asked(sdk: str, question: object) -> Any:
-    """What the environment of the SDK says of paths and methods."""
+@cache
+def answers(sdk: str) -> Any:
+    """What the environment of the SDK says of the carriers' paths, of what makes them, and of their methods."""
+    rows = [(path, row) for row in sdk_of(sdk).carrier for path in row.paths]
+    question = {
+        "paths": [*(path for path, _ in rows), *(maker_of(path) for path, _ in rows)],
+        "methods": [
+            (f"{path}()", method) for path, row in rows for method in (*row.methods, *row.asynchronous_methods)
+        ],
+    }
     done = subprocess.run(
         [python_of(environment_of(sdk)), MEMBERS],
         input=json.dumps(question),
@@ -62,15 +63,18 @@ def asked(sdk: str, question: object) -> Any:
     return json.loads(done.stdout.splitlines()[-1])
 
 
+def maker_of(path: str) -> str:
+    return path.split("()", 1)[0]
+
+
 @pytest.mark.parametrize("sdk", BOUNDS)
 def test_every_carrier_exists_and_takes_its_model(sdk: str) -> None:
     rows = {path: row for row in sdk_of(sdk).carrier for path in row.paths}
-    makers = {path: path.split("()", 1)[0] for path in rows}
 
-    taken = asked(sdk, {"paths": [*rows, *makers.values()], "methods": []})["paths"]
+    taken = answers(sdk)["paths"]
 
     assert [path for path in rows if taken[path] is None] == []
-    assert [path for path, row in rows.items() if not _holds_a_model(row, taken[makers[path]])] == []
+    assert [path for path, row in rows.items() if not _holds_a_model(row, taken[maker_of(path)])] == []
 
 
 def _holds_a_model(row: CarrierRow, names: list[str]) -> bool:
@@ -80,16 +84,7 @@ def _holds_a_model(row: CarrierRow, names: list[str]) -> bool:
 
 @pytest.mark.parametrize("sdk", BOUNDS)
 def test_every_method_of_a_carrier_exists(sdk: str) -> None:
-    pairs = [
-        (f"{path}()", method)
-        for row in sdk_of(sdk).carrier
-        for path in row.paths
-        for method in (*row.methods, *row.asynchronous_methods)
-    ]
-
-    found = asked(sdk, {"paths": [], "methods": pairs})["methods"]
-
-    assert [f"{path}.{method}" for path, method, there in found if not there] == []
+    assert [f"{path}.{method}" for path, method, there in answers(sdk)["methods"] if not there] == []
 
 
 @pytest.mark.parametrize(("sdk", "place"), [(sdk, place) for sdk, bounds in BOUNDS.items() for place in bounds])

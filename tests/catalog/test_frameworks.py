@@ -6,7 +6,6 @@ Probes run inside it and print JSON; nothing of a framework is imported into the
 
 from __future__ import annotations
 
-import fcntl
 import functools
 import json
 import subprocess
@@ -16,52 +15,22 @@ from typing import Any
 
 import pytest
 from packaging.specifiers import SpecifierSet
-from sdk_environments import FOLDER, Environment, build
+from sdk_environments import (
+    AGENTS,
+    CLASSIC,
+    INSTRUCTOR,
+    LANGCHAIN,
+    LITELLM,
+    LLAMA_INDEX,
+    RETRIES,
+    Environment,
+)
+from test_installed_sdks import python_of
 
 from auditor.catalog.load import load_catalog
 from auditor.catalog.model import ClientRow, RetryRow, Sdk, SettingRow
 
 PROBES = Path(__file__).parent / "probes_frameworks"
-
-
-def _named(name: str, *requirements: str) -> Environment:
-    return Environment(name, requirements, {})
-
-
-LANGCHAIN = _named(
-    "frameworks-langchain",
-    "langchain==1.4.7",
-    "langchain-core==1.7.2",
-    "langchain-openai==1.7.3",
-    "langchain-anthropic==1.7.7",
-    "langchain-classic==1.0.8",
-    "langgraph==1.2.22",
-)
-CLASSIC = _named("frameworks-langchain-classic", "langchain==0.0.200", "openai==0.28.1", "numpy<2", "setuptools")
-LLAMA_INDEX = _named("frameworks-llama-index", "llama-index-llms-openai==0.8.3", "llama-index-llms-anthropic==0.12.3")
-INSTRUCTOR = _named("frameworks-instructor", "instructor==1.17.0")
-AGENTS = _named("frameworks-agents", "openai-agents==0.24.0", "pydantic-ai-slim==2.68.0")
-RETRIES = _named(
-    "frameworks-retries",
-    "tenacity==9.2.1",
-    "backoff==2.2.1",
-    "stamina==26.1.0",
-    "retrying==1.4.2",
-    "retry2==0.9.5",
-    "aiohttp_retry==2.9.1",
-    "opnieuw==4.0.0",
-    "urllib3==2.8.0",
-    "requests==2.34.2",
-    "httpx==0.28.1",
-)
-
-
-def python_of(environment: Environment) -> Path:
-    """The Python of the environment, which is built where it is missing, by one process at a time."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    with (FOLDER / f"{environment.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        return build(environment)
 
 
 def probe(environment: Environment, script: str, question: object = None) -> Any:
@@ -75,6 +44,18 @@ def probe(environment: Environment, script: str, question: object = None) -> Any
     )
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout)
+
+
+@functools.cache
+def newest_langchain() -> Any:
+    """What langchain's models are given where nothing is set."""
+    return probe(LANGCHAIN, "defaults_langchain.py")
+
+
+@functools.cache
+def classic_langchain() -> Any:
+    """The same of the langchain that was one package."""
+    return probe(CLASSIC, "defaults_langchain_classic.py")
 
 
 @functools.cache
@@ -101,7 +82,7 @@ CLASSIC_PATHS = ("langchain.chat_models.ChatOpenAI", "langchain.chat_models.Azur
 
 
 def test_langchain_openai_passes_the_defaults_that_the_rows_name() -> None:
-    real = probe(LANGCHAIN, "defaults_langchain.py")
+    real = newest_langchain()
 
     for name in ("ChatOpenAI", "AzureChatOpenAI", "OpenAI", "OpenAIEmbeddings"):
         path = f"langchain_openai.{name}"
@@ -112,7 +93,7 @@ def test_langchain_openai_passes_the_defaults_that_the_rows_name() -> None:
 
 def test_langchain_anthropic_passes_the_defaults_that_the_row_names() -> None:
     path = "langchain_anthropic.ChatAnthropic"
-    real = probe(LANGCHAIN, "defaults_langchain.py")[path]
+    real = newest_langchain()[path]
 
     settings = client("langchain", path).settings
 
@@ -122,7 +103,7 @@ def test_langchain_anthropic_passes_the_defaults_that_the_row_names() -> None:
 
 
 def test_a_runnable_is_tried_as_often_as_its_retry_layer_says() -> None:
-    real = probe(LANGCHAIN, "defaults_langchain.py")
+    real = newest_langchain()
 
     (layer,) = [one for one in rows("langchain").option_methods if one.retry_attempts]
     policy = retry_row("langgraph.types.RetryPolicy")
@@ -133,7 +114,7 @@ def test_a_runnable_is_tried_as_often_as_its_retry_layer_says() -> None:
 
 @pytest.mark.parametrize("path", CLASSIC_PATHS)
 def test_classic_langchain_makes_six_attempts_and_leaves_the_timeout_to_openai(path: str) -> None:
-    real = probe(CLASSIC, "defaults_langchain_classic.py")[path]
+    real = classic_langchain()[path]
     (versions,) = {row.versions for row in rows("langchain").client if path in row.paths and "<" in row.versions}
     settings = client("langchain", path, versions).settings
 
@@ -151,7 +132,7 @@ def default_before(setting: SettingRow) -> object:
 
 
 def test_a_classic_agent_stops_after_as_many_rounds_as_the_rows_say() -> None:
-    real = probe(CLASSIC, "defaults_langchain_classic.py")["max_iterations"]
+    real = classic_langchain()["max_iterations"]
 
     bounds = {
         carrier.limit.defaults[0].value
@@ -197,15 +178,19 @@ def paths(sdk: Sdk) -> Iterator[str]:
             yield from row.paths
 
 
-@pytest.mark.parametrize("name", HERE)
-def test_every_access_path_of_the_newest_packages_leads_to_something(name: str) -> None:
+@functools.cache
+def taken(name: str) -> dict[str, list[str] | None]:
+    """What calls of the SDK's access paths take in the newest packages; None where there is no such thing."""
     environment, sdk, prefixes = HERE[name]
     asked = [path for path in paths(rows(sdk)) if path.startswith(prefixes) and path not in GONE]
+    found: dict[str, list[str] | None] = probe(environment, "members.py", {"paths": asked, "methods": []})["paths"]
+    return found
 
-    answers = probe(environment, "members.py", {"paths": asked, "methods": []})["paths"]
 
-    assert asked
-    assert [path for path, taken in answers.items() if taken is None] == []
+@pytest.mark.parametrize("name", HERE)
+def test_every_access_path_of_the_newest_packages_leads_to_something(name: str) -> None:
+    assert taken(name)
+    assert [path for path, names in taken(name).items() if names is None] == []
 
 
 PASSED_ON = {"safety_identifier", "user", "n", "metadata"}
@@ -213,25 +198,23 @@ PASSED_ON = {"safety_identifier", "user", "n", "metadata"}
 
 
 @pytest.mark.parametrize(
-    ("environment", "sdk", "path"),
+    ("sdk", "path"),
     [
-        (LANGCHAIN, "langchain", "langchain_openai.ChatOpenAI"),
-        (LANGCHAIN, "langchain", "langchain_openai.AzureChatOpenAI"),
-        (LANGCHAIN, "langchain", "langchain_openai.OpenAI"),
-        (LANGCHAIN, "langchain", "langchain_openai.OpenAIEmbeddings"),
-        (LANGCHAIN, "langchain", "langchain_anthropic.ChatAnthropic"),
-        (LLAMA_INDEX, "llama_index", "llama_index.llms.anthropic.Anthropic"),
-        (AGENTS, "pydantic_ai", "pydantic_ai.Agent"),
+        ("langchain", "langchain_openai.ChatOpenAI"),
+        ("langchain", "langchain_openai.AzureChatOpenAI"),
+        ("langchain", "langchain_openai.OpenAI"),
+        ("langchain", "langchain_openai.OpenAIEmbeddings"),
+        ("langchain", "langchain_anthropic.ChatAnthropic"),
+        ("llama_index", "llama_index.llms.anthropic.Anthropic"),
+        ("pydantic_ai", "pydantic_ai.Agent"),
     ],
 )
-def test_a_client_takes_one_of_the_arguments_of_each_setting(environment: Environment, sdk: str, path: str) -> None:
-    row = client(sdk, path)
+def test_a_client_takes_one_of_the_arguments_of_each_setting(sdk: str, path: str) -> None:
+    names = {*(taken(sdk)[path] or ())}
 
-    taken = set(probe(environment, "members.py", {"paths": [path], "methods": []})["paths"][path])
-
-    for setting, where in row.settings.items():
+    for setting, where in client(sdk, path).settings.items():
         heads = {argument.split(".")[0] for argument in where.arguments}
-        assert heads & (taken | PASSED_ON), (path, setting)
+        assert heads & (names | PASSED_ON), (path, setting)
 
 
 def test_each_method_of_a_chat_model_exists_now_or_did_in_classic_langchain() -> None:
@@ -313,9 +296,6 @@ def test_every_retry_row_leads_to_something_or_to_a_package_that_only_others_hav
     answers = probe(RETRIES, "members.py", {"paths": asked, "methods": []})["paths"]
 
     assert [path for path, taken in answers.items() if taken is None] == []
-
-
-LITELLM = _named("frameworks-litellm", "--no-deps", "litellm==1.109.1")
 
 
 @functools.cache

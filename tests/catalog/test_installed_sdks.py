@@ -16,8 +16,8 @@ from packaging.specifiers import SpecifierSet
 from sdk_clients import FACTORIES, KEYS, MAKE, SERVICES, STAND_INS, UNCHECKED
 from sdk_environments import ENVIRONMENTS, Environment, build, interpreter
 
-from auditor.catalog import load_catalog
 from auditor.catalog.model import CallRow, ClientRow, Default, Sdk
+from auditor.catalog.written import read_sdk
 
 HERE = Path(__file__).parent
 SDKS = sorted({sdk for environment in ENVIRONMENTS for sdk in environment.versions})
@@ -47,7 +47,8 @@ def calls_of(sdk: Sdk, client: ClientRow, version: str) -> Iterator[CallRow]:
 
 @cache
 def sdks() -> Mapping[str, Sdk]:
-    return {sdk.id: sdk for sdk in load_catalog(SDKS).sdks}
+    """The rows as they are written, where what rows share is one object; compiled rows have copies of it."""
+    return {name: read_sdk(name) for name in SDKS}
 
 
 def python_of(environment: Environment) -> Path:
