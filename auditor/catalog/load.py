@@ -53,14 +53,14 @@ def load_key_formats() -> tuple[KeyFormat, ...]:
     return _part("keys", tuple[KeyFormat, ...])
 
 
-def load_models() -> Mapping[str, Mapping[str, ModelRow]]:
-    """The models that stop to be served, by platform and name."""
-    return _part("models", dict[str, dict[str, ModelRow]])
+def load_models(platform: str) -> Mapping[str, ModelRow]:
+    """The models of a platform that stop to be served, by name."""
+    return _of_platform("models", platform, dict[str, ModelRow])
 
 
-def load_prices() -> Mapping[str, Mapping[str, PriceRow]]:
-    """What models cost, by platform and name."""
-    return _part("prices", dict[str, dict[str, PriceRow]])
+def load_prices(platform: str) -> Mapping[str, PriceRow]:
+    """What the models of a platform cost, by name."""
+    return _of_platform("prices", platform, dict[str, PriceRow])
 
 
 def sdk_packages() -> Mapping[str, str]:
@@ -73,6 +73,12 @@ def part_bytes(name: str) -> bytes:
     folder = "sdks" if name.startswith("sdk_") else _FOLDERS.get(name)
     folders = (ROOT, os.path.join(ROOT, folder)) if folder else (ROOT,)
     return compiled(f"catalog_{name}", folders, lambda: _written(name))
+
+
+def _of_platform(name: str, platform: str, kind: type[_Part]) -> _Part:
+    """What a part holds of one platform; the rows of the others are not decoded."""
+    rows = _part(name, dict[str, msgspec.Raw]).get(platform)
+    return kind() if rows is None else msgspec.msgpack.decode(rows, type=kind)
 
 
 def _part(name: str, kind: type[_Part]) -> _Part:

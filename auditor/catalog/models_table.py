@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache
 from typing import TypeAlias
 
 import msgspec
@@ -138,6 +138,8 @@ class ModelTable:
 
     def __init__(self, prices: Prices | None = None) -> None:
         self._own_prices = prices or {}
+        self._rows = cache(load_models)
+        self._prices = cache(load_prices)
 
     def find(self, name: str, sdk_provider: str) -> ModelState | None:
         """What is known about a model; None where the text is not a model's name (an Azure deployment, a template).
@@ -162,20 +164,19 @@ class ModelTable:
 
     def _served(self, platform: str, bare: str) -> str | None:
         """Who lists the model, without a day on which it ends; None where nobody does."""
-        if bare in self._successors.get(platform, frozenset()):
+        if any(row.replacement == bare for row in self._rows(platform).values()):
             return "named as the successor of a model that retires"
-        return "listed without a retirement" if bare in self._prices.get(platform, {}) else None
+        return "listed without a retirement" if bare in self._prices(platform) else None
 
     def _row(self, platform: str, bare: str) -> ModelRow | None:
         names = [bare, f"{platform}/{bare}", bare.rpartition("/")[2]]
         if platform == "bedrock":
             names.append(re.sub(_REGION, "", bare))
-        rows = self._rows.get(platform, {})
+        rows = self._rows(platform)
         return next((rows[name] for name in names if name in rows), None)
 
     def _price(self, platform: str, bare: str) -> Price | None:
-        for prices, as_of in ((self._own_prices, None), (self._prices, AS_OF)):
-            rows = prices.get(platform, {})
+        for rows, as_of in ((self._own_prices.get(platform, {}), None), (self._prices(platform), AS_OF)):
             if row := rows.get(bare) or rows.get(bare.rpartition("/")[2]):
                 return Price(
                     input_usd=row.usd_in,
@@ -186,21 +187,6 @@ class ModelTable:
                     as_of=as_of,
                 )
         return None
-
-    @cached_property
-    def _prices(self) -> Prices:
-        return load_prices()
-
-    @cached_property
-    def _successors(self) -> Mapping[str, frozenset[str]]:
-        return {
-            platform: frozenset(row.replacement for row in rows.values() if row.replacement)
-            for platform, rows in self._rows.items()
-        }
-
-    @cached_property
-    def _rows(self) -> Mapping[str, Mapping[str, ModelRow]]:
-        return load_models()
 
 
 def _split(name: str, platform: str) -> tuple[str, str]:

@@ -22,11 +22,11 @@ from auditor.facts.clients import clients
 from auditor.facts.cost import with_cost
 from auditor.facts.entries import Entries
 from auditor.facts.errors import Errors
-from auditor.facts.flows import Flows, log_sites
+from auditor.facts.flows import Flows
 from auditor.facts.imported import imported_packages
 from auditor.facts.library import CatalogLibrary
 from auditor.facts.match import Rows
-from auditor.facts.model import Application, Credential, Dependency, SinkKind, Untraced
+from auditor.facts.model import Application, Credential, DataFlow, Dependency, LogSite, SinkKind, Untraced
 from auditor.facts.reactions import asking
 from auditor.facts.retries import Retries
 from auditor.facts.slice import relevant, sdks_named
@@ -182,7 +182,7 @@ def _facts(
         calls=tuple(calls),
         sdk_packages=imported_packages(engine, (sdk for sdk in catalog.sdks if sdk.id in used)),
         flows=tuple(data_flows),
-        log_sites=tuple(dict.fromkeys(log_sites(data_flows, engine))),
+        log_sites=_log_sites(data_flows, engine),
         clients=made,
         agent_loops=tuple(sorted(agent_loops(assembler, found), key=lambda fact: fact.site)),
         untraced=(Untraced(_per_kind(flows.untraced)),) if flows.untraced else (),
@@ -197,6 +197,14 @@ def _facts(
         for path, count in sorted(per_file.items())
     )
     return application, bounded
+
+
+def _log_sites(flows: list[DataFlow], engine: Engine) -> tuple[LogSite, ...]:
+    if not any(flow.sink == "log" for flow in flows):
+        return ()
+    from auditor.facts.log_sites import log_sites
+
+    return tuple(dict.fromkeys(log_sites(flows, engine)))
 
 
 def _per_kind(untraced: Mapping[tuple[SinkKind, str, bool], int]) -> tuple[tuple[SinkKind, int], ...]:

@@ -13,7 +13,6 @@ from auditor.catalog.model import Catalog, FlowSink, PromptRow
 from auditor.facts.calls import ModelCall, imported_roots
 from auditor.facts.entries import Entries
 from auditor.facts.handed_on import bound_calls, handed_on
-from auditor.facts.log_sites import log_sites as log_sites
 from auditor.facts.match import ClientUse
 from auditor.facts.model import DataFlow, Exposure, SinkKind, SourceKind
 from auditor.facts.origins import AT_THE_KEYBOARD, NAMED_FILE, Sources

@@ -11,7 +11,7 @@ _INVISIBLE = (
 """Control characters, bidirectional and other invisible format characters, line separators, lone surrogates."""
 
 
-_SIGNS = frozenset("…─│═•·→←↓↑×–—“”‘’≥≤█░▌")
+_SIGNS = frozenset("…─│═•·→←↓↑×–—“”‘’≥≤█░▌✗✓○●")
 """Signs of our own that take one column each. Of other characters the tables of `unicodedata` say how wide they are,
 and loading those takes long."""
 

@@ -153,8 +153,8 @@ def test_an_installed_catalogue_is_the_written_one() -> None:
 @pytest.mark.usefixtures("installed")
 def test_installed_key_formats_models_and_tokens_are_the_written_ones() -> None:
     assert load_key_formats() == written.read_key_formats()
-    assert load_models() == written.read_models()
-    assert load_prices() == written.read_prices()
+    assert all(load_models(platform) == rows for platform, rows in written.read_models().items())
+    assert all(load_prices(platform) == rows for platform, rows in written.read_prices().items())
     assert sdk_packages() == written.read_packages()
     assert sdk_tokens() == written.read_tokens()
 
@@ -164,5 +164,5 @@ def test_what_this_installation_has_is_what_is_written() -> None:
         written.read_tables(), sdks=tuple(map(written.read_sdk, written.sdk_ids()))
     )
     assert load_key_formats() == written.read_key_formats()
-    assert load_models() == written.read_models()
+    assert all(load_models(platform) == rows for platform, rows in written.read_models().items())
     assert sdk_tokens() == written.read_tokens()

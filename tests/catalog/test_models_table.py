@@ -209,6 +209,6 @@ def test_successors_do_the_same_kind_of_work() -> None:
 
     assert [
         (row, state.replacement)
-        for row, state in load_models()["openai"].items()
+        for row, state in load_models("openai").items()
         if state.replacement and draws(row) != draws(state.replacement)
     ] == []
