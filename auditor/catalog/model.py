@@ -85,6 +85,10 @@ class SettingRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     """Arguments that have no effect on the setting; where one is given and nothing else, the reason is told."""
     deployments: tuple[str, ...] = ()
     """Arguments that name a deployment, which its owner may call what they like: no name of a model."""
+    alone: bool = False
+    """On a row of what is taken from another client: what that one sets does not hold for it."""
+    beyond: str = ""
+    """Where there are no defaults because something else decides that the tree does not hold: what, as a clause."""
     prefix: str = ""
     """An argument beside a model's name that says who serves it: `ollama` there makes `llama3` `ollama:llama3`."""
     attempt_arguments: tuple[str, ...] = ()
@@ -196,6 +200,8 @@ class CallRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     when: tuple[Condition, ...] = ()
     settings: dict[SettingName, SettingRow] = {}
     prompts: tuple[PromptRow, ...] = ()
+    other_models: dict[str, Operation] = {}
+    """Pieces of models' names with what a request to such a model is, where it is not the row's operation."""
     added_to: str = ""
     """For a function whose answer is asked for when it is added to a model (`lm + gen()`): the access path of the row
     for a model that is made out of sight."""

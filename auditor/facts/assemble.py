@@ -212,7 +212,7 @@ class Assembler(msgspec.Struct, frozen=True):
             row = client.row.settings.get(name)
             if row is not None:
                 yield client, row
-            client = client.outer
+            client = client.outer if row is None or not row.alone else None
 
     def _row(self, name: SettingName, meeting: Meeting) -> SettingRow | None:
         own = self._call_row(name, meeting)

@@ -11,7 +11,7 @@ from auditor.catalog.model import CallRow, CarrierRow, Host, Sdk
 from auditor.facts.handed_on import HandedOn, handed_on, handed_to_own, was_handed
 from auditor.facts.match import CarrierUse, ClientUse, Rows
 from auditor.facts.model import GENERATING, Operation
-from auditor.facts.settings import condition_values, given, meets
+from auditor.facts.settings import condition_values, given, literal_values, meets
 from auditor.languages import ir
 from auditor.program.calling import decorated
 from auditor.program.engine import Engine
@@ -232,6 +232,10 @@ class Finder:
                 operation, host = next((one for one in models if one[0] in GENERATING), models[0])
             elif not meets(self.engine, condition, args):
                 return None
+        if row.other_models:
+            names, _ = literal_values(self.engine, args, row.settings["model"].arguments)
+            other = {o for name, _ in names for piece, o in row.other_models.items() if piece in name}
+            operation = next(iter(other)) if len(other) == 1 else operation
         return operation, host
 
     def _full(self, values: Values, client: ClientUse | None) -> Values:

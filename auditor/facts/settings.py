@@ -233,7 +233,7 @@ class Effective:
 
     def _fallback(self, fallback: Fallback, row: SettingRow) -> list[Alternative]:
         if not fallback.defaults:
-            return [Absent()]
+            return [Unclear(row.beyond)] if row.beyond else [Absent()]
         ranges = self._by_version(fallback)
         found: list[Alternative] = []
         for default in _distinct([d for rows in ranges for d in self._by_model(rows, fallback.models)]):
@@ -319,7 +319,8 @@ def literal_values(
         if found.found:
             read = readings(engine, unique(list(found.found)), SettingRow())
             texts = tuple((r.value, r.hops) for r in read if isinstance(r, Set) and isinstance(r.value, str))
-            return texts, len(texts) == len(read) and not found.missing and not found.unclear
+            if texts:  # Else a further name of the same argument may say more.
+                return texts, len(texts) == len(read) and not found.missing and not found.unclear
     return (), False
 
 
@@ -330,6 +331,7 @@ def globals_of(engine: Engine, row: SettingRow) -> list[Spot]:
         assert binding.value is not None
         args = Args((), {"value": Argument(binding.value, frame)})
         spots.append(Spot("configuration", args, ("value",), CallRef(binding.node_in_file, frame, args)))
+    spots += (Spot("configuration", c.args, (argument,), c) for c, argument in _calls_of(engine, row.globals))
     return spots
 
 
@@ -343,14 +345,18 @@ def assigned(engine: Engine, paths: Sequence[str]) -> Values:
 
 def _kept(engine: Engine, paths: Iterable[str]) -> Iterator[Traced]:
     """What the program gives to a function that keeps it for all: `dspy.configure(lm=…)` is `dspy.configure().lm`."""
+    for call, argument in _calls_of(engine, paths):
+        yield from given(engine, call.args, argument).found
+
+
+def _calls_of(engine: Engine, paths: Iterable[str]) -> Iterator[tuple[CallRef, str]]:
+    """The calls that access paths of arguments (`dspy.configure().lm`) speak of, each with the argument path."""
     for path in paths:
-        function, called, argument = path.partition("().")
+        function, called, argument = path.rpartition("().")
         for place in engine.places.calls.get(function.rpartition(".")[2], ()) if called else ():
             frame = engine.root(place.scope)
-            if any(
-                isinstance(t.value, Ext) and t.value.path == function for t in engine.evaluate(place.call.func, frame)
-            ):
-                yield from given(engine, engine.callers.args(place.call, frame), argument).found
+            if any(found.path == function for found in engine.paths(place.call.func, frame)):
+                yield CallRef(place.call, frame, engine.callers.args(place.call, frame)), argument
 
 
 def _assignments(engine: Engine, paths: Iterable[str]) -> Iterator[tuple[Binding, Frame]]:

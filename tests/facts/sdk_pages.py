@@ -12,6 +12,8 @@ class Page(NamedTuple):
     source: str
     target: str
     expected: dict[str, object]
+    requirements: str = ""
+    """What the tree locks; nothing means the newest release."""
 
 
 SERVICES = [

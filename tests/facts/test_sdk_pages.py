@@ -12,6 +12,7 @@ from facts_of import facts_of
 from found_calls import calls_in, state
 from framework_pages import PAGES as FRAMEWORKS
 from named_model_pages import PAGES as NAMED_MODELS
+from provider_pages import PAGES as PROVIDERS
 from sdk_pages import SERVICES, Page
 from smaller_framework_pages import PAGES as SMALLER_FRAMEWORKS
 
@@ -19,12 +20,17 @@ from auditor.facts.model import LlmCall
 
 
 def call_in(folder: Path, page: Page) -> LlmCall:
-    (call,) = (one for one in calls_in(folder, page.source) if one.target.endswith(page.target))
+    files = {"app.py": page.source} | ({"requirements.txt": page.requirements} if page.requirements else {})
+    (call,) = (one for one in calls_in(folder, files) if one.target.endswith(page.target))
     return call
 
 
 @pytest.mark.parametrize(
-    "page", [pytest.param(page, id=page.name) for page in (*SERVICES, *FRAMEWORKS, *SMALLER_FRAMEWORKS, *NAMED_MODELS)]
+    "page",
+    [
+        pytest.param(page, id=page.name)
+        for page in (*SERVICES, *FRAMEWORKS, *SMALLER_FRAMEWORKS, *NAMED_MODELS, *PROVIDERS)
+    ],
 )
 def test_the_call_runs_with_what_the_page_says(tmp_path: Path, page: Page) -> None:
     call = call_in(tmp_path, page)
