@@ -108,6 +108,8 @@ class Reactions:
     def _in_its_place(self, nodes: list[ir.Node], calls: list[ir.Call], scope: Scope) -> Reaction:
         """What a handler does that tells nobody: another value, an empty one, something out of sight, or nothing."""
         returned = [n.value for n in nodes if isinstance(n, (ir.Return, ir.Yield)) and n.value is not None]
+        if returned and _is_verdict(scope):
+            return "answers"
         if returned:
             return "blanks" if all(self._is_blank(value, scope) for value in returned) else "returns"
         if any(isinstance(n, ir.Return) for n in nodes):
@@ -184,6 +186,13 @@ class Reactions:
                 return _is_failing(node.id) or (isinstance(value, str) and _is_failing(value))
             case _:
                 return False
+
+
+def _is_verdict(scope: Scope) -> bool:
+    """Whether a function gives True where nothing has failed and False where something has, and nothing else."""
+    handled = {id(n) for s in scope.body for h in walk(s) if isinstance(h, ir.Handler) for n in walk(h)}
+    answers = {(id(r) in handled, r.value.value if isinstance(r.value, ir.Const) else id(r)) for r in scope.returns}
+    return answers == {(True, False), (False, True)}
 
 
 def _is_failing(text: str | None) -> bool:

@@ -51,6 +51,31 @@ def test_an_empty_value_without_a_word_is_a_blank(tmp_path: Path, body: str) -> 
     assert reaction(tmp_path, body) == "blanks"
 
 
+_PROBE = """{ask}
+def works(q):
+    try:
+        found = client.chat.completions.create(model="gpt-4o", messages=q)
+        {success}
+    except OpenAIError:
+        return False
+"""
+
+
+@pytest.mark.parametrize(
+    ("success", "expected"),
+    [
+        ("return True", "answers"),
+        ("return found.choices[0].flagged", "blanks"),
+        ("if not found.choices: return False\n        return True", "blanks"),
+        ("pass", "blanks"),
+    ],
+)
+def test_false_tells_of_the_failure_where_only_a_failure_gives_it(tmp_path: Path, success: str, expected: str) -> None:
+    calls = facts_of(tmp_path, _PROBE.format(ask=ASK, success=success)).calls
+
+    assert next(c.errors.reaction for c in calls if c.function == "app.works") == expected
+
+
 @pytest.mark.parametrize(
     "body",
     [
