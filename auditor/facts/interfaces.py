@@ -26,7 +26,7 @@ _OF_MODELS = re.compile(r"llm|language_?model|chat_?model|completion|generator",
 
 
 def answers_of(engine: Engine, calls: Iterable[ModelCall]) -> dict[int, IsOrigin]:
-    """By the identity of a `return` what it gives back: the answer of a model, where the interface for which it is written stands for a model."""
+    """By the identity of a `return` that it gives back what a model writes: its method is written for an interface."""
     found: dict[int, IsOrigin] = {}
     leading: set[int] = set()
     wanted: list[tuple[Cls, Scope]] = []
