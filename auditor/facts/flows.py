@@ -149,9 +149,10 @@ class Flows:
     def answers(self) -> Mapping[int, IsOrigin]:
         """The steps at which a way comes to what a class of the program gets from a model."""
         if self._answers is None:
-            from auditor.facts.interfaces import answers_of  # Few trees put an interface of their own before models.
+            # Few trees put an interface of their own before models.
+            from auditor.facts.interfaces import answers_of
 
-            self._answers = answers_of(self.engine, self.calls)
+            self._answers = {**answers_of(self.engine, self.calls), **self.sources.filled}
         return self._answers
 
     @staticmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import TypeVar
 
 import msgspec
@@ -287,7 +288,18 @@ class Sources:
                 return Stop()
             what = f"`{value.param.name}` of {entry.label}"
             return IsOrigin(kind, what, value.param, value.scope, frozenset({bound} if bound else ()))
-        return Stop()
+        return self.filled.get(id(value.param), Stop())
+
+    @cached_property
+    def filled(self) -> Mapping[int, IsOrigin]:
+        """The parameters of tools that the program defines by classes of its own, by their identity."""
+        if not any(
+            "tool" in scope.name.lower() or "action" in scope.name.lower() for scope in self.engine.places.classes
+        ):
+            return {}
+        from auditor.facts.own_tools import filled_by_models  # Most trees have no such classes.
+
+        return filled_by_models(self.engine)
 
     def _field(self, value: Par, names: tuple[str, ...]) -> Judgement:
         """A field of a parameter: what a request holds, or what the parameter is behind what its class promises."""
@@ -334,6 +346,9 @@ def _shortens(part: ir.Slice) -> bool:
 def _is_measured(path: str) -> bool:
     return path.endswith("()") and path[:-2].rsplit(".", 1)[-1] in _MEASURING
 
+
+_LIKE_TOOLS = ("Tool", "Skill", "Plugin", "Action", "Base", "Message", "Call", "Input", "Request", "Interface")
+"""Ends of the names of classes from which tools may derive."""
 
 _Row = TypeVar("_Row")
 

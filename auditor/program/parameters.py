@@ -168,7 +168,9 @@ def _given(engine: Engine, param: ir.Param, frame: Frame, call: CallRef, receive
     position = [p.name for p in plain].index(param.name) if param in plain else -1
     if argument is None and 0 <= position < len(args.positional):
         argument = args.positional[position]
-    hop = Hop(call.frame.scope.unit, call.node, f"passed as `{param.name}` to `{scope.name}`", argument)
+    hop = Hop(
+        call.frame.scope.unit, call.node, f"passed as `{param.name}` to `{scope.name}`", argument, Par(scope, param)
+    )
     if argument is not None:
         return tuple(t.after(hop) for t in engine.all(argument))
     return _unpacked_into(engine, param, position, frame, call, hop)

@@ -29,9 +29,11 @@ from auditor.program.values import (
     Grown,
     Hop,
     Inst,
+    Lit,
     Member,
     Mix,
     Named,
+    Par,
     Part,
     Rest,
     Result,
@@ -120,8 +122,8 @@ def follow(
     """The origins of an expression, each by the way that passes the fewest barriers; in a stable order.
 
     `guards` remembers tests from one question to the next. Of what is put together the parts that `leaves_out` names
-    are not followed. `states` bounds the values that are looked at. `answers` are, by the identity of a step's node,
-    steps at which a way ends in an origin, whatever lies behind them.
+    are not followed. `states` bounds the values that are looked at. `answers` are, by the identity of a step's node or
+    of the parameter that it fills, steps at which a way ends in an origin, whatever lies behind them.
     """
     guards = guards or Guards(engine)
     found: dict[tuple[str, int], Origin] = {}
@@ -183,10 +185,35 @@ def _opened(
     here = barriers | guards.of(argument)
     for traced in guards.engine.all(argument):
         longer = (*hops, *traced.hops) if len(hops) < MAX_HOPS else hops
-        end = next((i for i, hop in enumerate(traced.hops) if id(hop.node) in answers), None) if answers else None
-        answer = answers[id(traced.hops[end].node)] if end is not None else None
-        until = 0 if end is None else len(hops) + end + 1
-        yield _State(traced.value, longer, here | guards.on(traced.hops), certain, answer, until)
+        end = next((i for i, hop in enumerate(traced.hops) if _ends(hop, answers)), None) if answers else None
+        if end is None:
+            yield _State(traced.value, longer, here | guards.on(traced.hops), certain)
+            continue
+        ending, passed = traced.hops[end], traced.hops[:end]
+        if ending.filled is not None:
+            yield _State(_field(traced.value, ending.filled), (*hops, *passed), here | guards.on(passed), certain)
+        else:
+            answer = answers[id(ending.node)]
+            barriers_there = here | guards.on(traced.hops)
+            yield _State(traced.value, longer, barriers_there, certain, answer, len(hops) + end + 1)
+
+
+def _ends(hop: Hop, answers: Mapping[int, IsOrigin]) -> bool:
+    return id(hop.filled.param if hop.filled is not None else hop.node) in answers
+
+
+def _field(value: Value, filled: Par) -> Value:
+    """The parameter, or the field of it that the value is by its name; a constant stays one."""
+    match value:
+        case Lit():
+            return value
+        case Member(name=name) | Elem(key_name=str(name)):
+            return Member(filled, name)
+        case Ext():
+            name = value.path.rpartition(".")[2]
+            return Member(filled, name) if name.isidentifier() else filled
+        case _:
+            return filled
 
 
 def _says_as_much(judgement: Judgement, answer: IsOrigin) -> bool:

@@ -345,6 +345,8 @@ class Hop(msgspec.Struct, eq=False):
     what: str
     given: Argument | None = None
     """The expression that is handed on, where it is one that may have been tested before."""
+    filled: Par | None = None
+    """The parameter that it is handed to."""
 
 
 class Traced(msgspec.Struct, eq=False):

@@ -1,0 +1,126 @@
+"""Tools for models that an application defines by classes of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from facts_of import facts_of
+
+MODEL = """\
+from abc import ABC, abstractmethod
+
+from openai import OpenAI
+from pydantic import BaseModel, Field
+
+
+def ask(question: str) -> str:
+    made = OpenAI().chat.completions.create(model="gpt-5.1", messages=[{"role": "user", "content": question}])
+    return made.choices[0].message.content
+
+
+"""
+
+
+def run_as_code(folder: Path, body: str) -> list[tuple[str, str]]:
+    return [(flow.source, flow.source_what) for flow in facts_of(folder, MODEL + body).flows if flow.sink == "code"]
+
+
+REQUESTS = """\
+class Request(BaseModel):
+    text: str{described}
+    times: int = 1
+
+
+class {base}(ABC):
+    @abstractmethod
+    def execute(self, request: BaseModel, metadata: dict) -> str: ...
+
+
+class Calculator({base}):
+    def execute(self, request: Request, metadata: dict) -> str:
+        return str(eval({taken}))
+
+
+def dispatch(name: str, arguments: dict) -> str:
+    return TABLE[name]().execute(Request(**arguments), metadata={{}})
+
+
+TABLE = {{"calculator": Calculator}}
+"""
+DESCRIBED = ' = Field(..., description="What to work out")'
+
+
+def test_the_request_of_an_action_whose_fields_are_described_is_written_by_a_model(tmp_path: Path) -> None:
+    body = REQUESTS.format(base="LocalAction", described=DESCRIBED, taken="request.text")
+
+    assert run_as_code(tmp_path, body) == [("model_output", "`request` of tool Calculator.execute")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(REQUESTS.format(base="LocalAction", described=DESCRIBED, taken="request.times"), id="a number"),
+        pytest.param(REQUESTS.format(base="LocalAction", described="", taken="request.text"), id="not described"),
+        pytest.param(REQUESTS.format(base="Report", described=DESCRIBED, taken="request.text"), id="no tool"),
+        pytest.param(REQUESTS.format(base="LocalAction", described=DESCRIBED, taken="metadata['x']"), id="its own"),
+    ],
+)
+def test_what_no_model_fills_is_not_taken_for_it(tmp_path: Path, body: str) -> None:
+    assert run_as_code(tmp_path, body) == []
+
+
+MESSAGES = """\
+class {base}(BaseModel):
+    request: str
+    purpose: str
+
+
+class EvalMessage({base}):
+    request: str = "evaluate"
+    purpose: str = "To work out an <expression>"
+    expression: str
+
+
+class Agent:
+    def evaluate(self, msg: EvalMessage) -> object:
+        code = msg.expression
+        return eval(code, {{}})
+"""
+
+
+def test_a_message_of_a_tool_is_written_by_a_model(tmp_path: Path) -> None:
+    assert run_as_code(tmp_path, MESSAGES.format(base="ToolMessage")) == [
+        ("model_output", "`msg` of tool Agent.evaluate")
+    ]
+
+
+def test_another_message_is_not(tmp_path: Path) -> None:
+    assert run_as_code(tmp_path, MESSAGES.format(base="Message")) == []
+
+
+NAMED = """\
+class BaseTool(ABC):
+    name: str
+    {about}: str
+
+    @abstractmethod
+    def _execute(self, code: str) -> str: ...
+
+
+class Python(BaseTool):
+    name = "python"
+
+    def _execute(self, code: str) -> str:
+        return str(eval(code))
+"""
+
+
+def test_a_tool_that_is_described_takes_what_a_model_writes(tmp_path: Path) -> None:
+    assert run_as_code(tmp_path, NAMED.format(about="description")) == [
+        ("model_output", "`code` of tool Python._execute")
+    ]
+
+
+def test_a_tool_that_nothing_describes_may_be_one_for_people(tmp_path: Path) -> None:
+    assert run_as_code(tmp_path, NAMED.format(about="version")) == []
