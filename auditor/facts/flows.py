@@ -24,7 +24,7 @@ from auditor.program.classes import ancestry
 from auditor.program.containers import contents, lookup
 from auditor.program.context import function_of, reach
 from auditor.program.engine import Engine
-from auditor.program.guards import Guards, is_for_administrators
+from auditor.program.guards import Guards, is_for_administrators, is_screened, is_switched_on
 from auditor.program.scopes import CallPlace, Scope, Unit, terminal
 from auditor.program.trace import MAX_STATES, NO_ANSWERS, IsOrigin, Origin, follow
 from auditor.program.values import (
@@ -197,12 +197,29 @@ class Flows:
         return DataFlow(
             site=site, source_site=source_site, source=cast("SourceKind", origin.kind), source_what=origin.what,
             sink=sink.kind, sink_what=sink.what, function=function_of(scope).qualified,
-            barriers=tuple(sorted(origin.barriers)), steps=tuple(steps),
+            barriers=tuple(sorted(origin.barriers)), weak_barriers=self._weak(sink, origin), steps=tuple(steps),
             entry_points=tuple(e.label for e in self.entries.reaching(scope)),
             exposure=self._exposure(scope, origin), place=module.place,
             confidence="certain" if origin.certain and sink.certain else "probable",
             named_by_operator=origin.what == NAMED_FILE,
         )  # fmt: skip
+
+    def _weak(self, sink: _Sink, origin: Origin) -> tuple[str, ...]:
+        """What stands before a sink of the first turn and does not hold: a screen of the program's own, a switch."""
+        if sink.kind not in _TURNS[0][0]:
+            return ()
+        scope = function_of(sink.place.scope)
+        read = {node.id for node in walk(sink.argument.expr) if isinstance(node, ir.Name)}
+        read |= {
+            target.id
+            for hop in origin.hops
+            if isinstance(hop.node, ir.Assign)
+            for target in hop.node.targets
+            if isinstance(target, ir.Name) and hop.unit is scope.unit
+        }
+        found = {"screen": is_screened(self.engine, sorted(read), scope),
+                 "switch": is_switched_on(self.engine, sink.place.call, scope)}  # fmt: skip
+        return tuple(name for name, stands in found.items() if stands)
 
     def _exposure(self, scope: Scope, origin: Origin) -> Exposure:
         """Who can make the data flow: who writes it, where that is known, else who reaches the sink or the source."""

@@ -22,7 +22,7 @@ from auditor.program.values import Cls
 MAX_ABOVE = 4
 """Functions above a model call, the nearest first, of which it is asked whether they are written for an interface."""
 
-_OF_MODELS = re.compile(r"llm|language_?model|chat_?model|completion|generator", re.I)
+_OF_MODELS = r"(?i)llm|language_?model|chat_?model|completion|generator"
 
 
 def answers_of(engine: Engine, calls: Iterable[ModelCall]) -> dict[int, IsOrigin]:
@@ -39,7 +39,7 @@ def answers_of(engine: Engine, calls: Iterable[ModelCall]) -> dict[int, IsOrigin
         wanted += [one for one in (next(nearest, None),) if one is not None]
     for holder, method in {id(method): (holder, method) for holder, method in wanted}.values():
         own = list(_implementations(engine, holder, method.name))
-        named = _OF_MODELS.search(holder.scope.name)
+        named = re.search(_OF_MODELS, holder.scope.name)
         if named or 2 * sum(id(scope) in leading for scope in own) >= len(own):
             for highest, scope in _answering(engine, holder, method.name):
                 assert isinstance(scope.node, ir.Function)
@@ -54,7 +54,7 @@ def _answering(engine: Engine, holder: Cls, name: str) -> Iterator[tuple[Cls, Sc
     """The methods, each with the highest class that has it, that answer with what the method of that name does: itself,
     and those of the same class, and of its bases that are models by their name, that ask it of `self`."""
     bases = [cls for cls in classes.ancestry(engine, holder)[1:] if isinstance(cls, Cls)]
-    family = [holder, *(cls for cls in bases if _OF_MODELS.search(cls.scope.name))]
+    family = [holder, *(cls for cls in bases if re.search(_OF_MODELS, cls.scope.name))]
     names, waiting = {name}, [name]
     while waiting:
         asked = waiting.pop()

@@ -326,7 +326,8 @@ class DataFlow(msgspec.Struct, frozen=True, kw_only=True):
     `barriers` are what the data passes on every known path (`length`, `escape`, `schema`, `allow_list`, `moderation`,
     `confirmation`, `sandbox`, `bound_parameter`, `redaction`, `label`), each counted only where it protects this
     kind of sink.
-    `weak_barriers` are checks that do not hold (a deny-list, a prompt sentence, a result that nobody looks at).
+    `weak_barriers` stand before it and do not hold: a `screen` of the application's own that refuses some of it, and a
+    `switch` that somebody has to set first.
     """
 
     site: Site

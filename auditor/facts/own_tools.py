@@ -16,8 +16,8 @@ from auditor.program.scopes import Scope, terminal
 from auditor.program.trace import IsOrigin
 from auditor.program.values import Cls, Ext, Inst, Par
 
-_TOOL = re.compile(r"(Tool|Skill|Plugin)(Base|Message|Call|Input|Request|Interface)?$")
-_ACTION = re.compile(r"Action(Base|Request|Input)?$")
+_TOOL = r"(Tool|Skill|Plugin)(Base|Message|Call|Input|Request|Interface)?$"
+_ACTION = r"Action(Base|Request|Input)?$"
 
 _RUN = frozenset({"run", "_run", "arun", "_arun", "execute", "_execute", "aexecute", "_aexecute", "call", "_call",
                   "__call__", "invoke", "forward", "use", "handle"})  # fmt: skip
@@ -32,7 +32,9 @@ _OWN = frozenset({"self", "cls", "context", "ctx", "metadata", "config", "callba
 
 def filled_by_models(engine: Engine) -> dict[int, IsOrigin]:
     """By the identity of a parameter of a tool, that a model writes what it holds."""
-    names = {scope.name for scope in engine.places.classes if _TOOL.search(scope.name) or _ACTION.search(scope.name)}
+    names = {
+        scope.name for scope in engine.places.classes if re.search(_TOOL, scope.name) or re.search(_ACTION, scope.name)
+    }
     if not names:
         return {}
     found: dict[int, IsOrigin] = {}
@@ -51,8 +53,8 @@ def _parameters_of_tool(engine: Engine, scope: Scope) -> Iterator[ir.Param]:
     if scope.owner is None or scope.name not in _RUN or is_abstract(scope):
         return
     above = [a for a in _ancestry(engine, scope.owner) if isinstance(a, Cls)]
-    named = any(_TOOL.search(base.scope.name) for base in above[1:])
-    if not named and not any(_ACTION.search(base.scope.name) for base in above[1:]):
+    named = any(re.search(_TOOL, base.scope.name) for base in above[1:])
+    if not named and not any(re.search(_ACTION, base.scope.name) for base in above[1:]):
         return
     told = named and any(_DESCRIBING & set(cls.scope.bindings) for cls in above)
     for param in scope.params:
@@ -74,7 +76,7 @@ def _messages_of_tools(engine: Engine, scope: Scope, names: set[str]) -> Iterato
             if not isinstance(traced.value, Inst):
                 continue
             bases = _ancestry(engine, traced.value.cls.scope)[1:]
-            if any(isinstance(a, Cls) and a.scope.name in names and _TOOL.search(a.scope.name) for a in bases) and (
+            if any(isinstance(a, Cls) and a.scope.name in names and re.search(_TOOL, a.scope.name) for a in bases) and (
                 _is_described(engine, traced.value.cls)
             ):
                 yield param

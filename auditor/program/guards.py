@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from auditor.languages import ir
 from auditor.languages.walk import walk
-from auditor.program.context import statement_of
+from auditor.program.context import function_of, statement_of
 from auditor.program.engine import Engine
 from auditor.program.scopes import Scope, dotted, terminal
 from auditor.program.values import Argument, Frame, Func, Hop
@@ -112,6 +112,81 @@ def is_for_administrators(engine: Engine, node: ir.Node, scope: Scope) -> bool:
             break
         child = above
     return False
+
+
+_SWITCH = r"(?i)allow|danger|unsafe|enable|trust|permit|opt_in"
+
+_SCREEN = r"(?i)sanit|valid|screen|check|whitelist|allowlist|blacklist|denylist|guard|is_safe|ensure|visit"
+
+
+def is_switched_on(engine: Engine, node: ir.Node, scope: Scope) -> bool:
+    """Whether a place is only come to where somebody has set a switch that is named for it and off by default: the
+    function has left before, the place stands below the test, or no object of the class is made without it."""
+    parents = engine.parents(scope.unit)
+    child = node
+    while child is not scope.node:
+        above = parents.get(id(child))
+        for statement in _block_of(above if above is not None else scope.node, child):
+            if statement is child:
+                break
+            if isinstance(statement, ir.If) and leaves(statement.body) and _wants_switch(statement.test, scope):
+                return True
+        if above is None:
+            break
+        child = above
+    owner = function_of(scope).owner
+    made = [b for b in owner.bindings.get("__init__", ()) if isinstance(b.node, ir.Function)] if owner else []
+    return any(
+        isinstance(statement, ir.If)
+        and isinstance(statement.body[-1], ir.Raise)
+        and _wants_switch(statement.test, scope.unit.scopes[id(binding.node)])
+        for binding in made
+        for statement in walk(binding.node_in_file)
+    )
+
+
+def _wants_switch(test: ir.Expr, scope: Scope) -> bool:
+    """Whether the condition holds where a switch is not on: `not self.allow_x`, `self.allow_x is not True`."""
+    match test:
+        case ir.Unary(op="not", operand=asked):
+            flag = asked
+        case ir.Compare(left=asked, ops=("is not" | "!=",), rights=(ir.Const(value=True),)):
+            flag = asked
+        case ir.Compare(left=asked, ops=("is" | "==",), rights=(ir.Const(value=False),)):
+            flag = asked
+        case _:
+            return False
+    name = terminal(flag)
+    if name is None or not re.search(_SWITCH, name):
+        return False
+    owner = function_of(scope).owner
+    stated = owner.bindings.get(name, ()) if owner is not None else ()
+    given = next((p.default for p in function_of(scope).params if p.name == name), None)
+    return not any(isinstance(d, ir.Const) and d.value is True for d in (given, *(b.value for b in stated)))
+
+
+def is_screened(engine: Engine, names: Iterable[str], scope: Scope) -> bool:
+    """Whether the function gives one of its names to a function of the program that lets some values pass, and goes on
+    with what that gives back."""
+    wanted = frozenset(names)
+    for binding in (b for name in wanted for b in scope.bindings.get(name, ())):
+        call = binding.value
+        if not isinstance(call, ir.Call) or not re.search(_SCREEN, terminal(call.func) or ""):
+            continue
+        if any(isinstance(arg.value, ir.Name) and arg.value.id in wanted for arg in call.args):
+            called = [t.value for t in engine.evaluate(call.func, engine.root(scope))]
+            if any(isinstance(value, Func) and _refuses(value.scope) for value in called):
+                return True
+    return False
+
+
+def _refuses(scope: Scope) -> bool:
+    """Whether a function raises, or has something raise for it by its name."""
+    return any(
+        isinstance(node, ir.Raise) or (isinstance(node, ir.Call) and re.search(_SCREEN, terminal(node.func) or ""))
+        for statement in scope.body
+        for node in walk(statement)
+    )
 
 
 def _denies(test: ir.Expr) -> bool:

@@ -6,6 +6,11 @@ from auditor.outcomes import Gap, Met, NotApplicable, Outcome, Unsure
 SINKS = ("sql",)
 HOLDS = ("bound_parameter", "allow_list", "escape", "type")
 
+WEAK = {
+    "screen": "a check of the application's own refuses some of it",
+    "switch": "it runs only where somebody has switched that on",
+}
+
 
 def check(flow: DataFlow | Untraced) -> Outcome:
     """Met where the statement is fixed, and the model gives no more than values."""
@@ -21,4 +26,7 @@ def check(flow: DataFlow | Untraced) -> Outcome:
     if "confirmation" in flow.barriers:
         reason = "a person sees it and agrees before it runs"
         return Gap(flow.site, message, steps=flow.steps, severity="medium", lowered_because=reason)
+    if flow.weak_barriers:
+        reason = " and ".join(WEAK[barrier] for barrier in flow.weak_barriers)
+        return Gap(flow.site, message, steps=flow.steps, severity="high", lowered_because=reason)
     return Gap(flow.site, message, steps=flow.steps)
