@@ -25,14 +25,15 @@ def resolve(path: str, make: dict[str, str]) -> Any:
     done = ""
     for segment in path.split("."):
         name = segment.removesuffix("()")
+        parent = sys.modules.get(done)
         done = f"{done}.{name}" if done else name
         if found is None:
             found = importlib.import_module(name)
         else:
             try:
                 found = getattr(found, name)
-            except AttributeError:
-                found = importlib.import_module(done)
+            except AttributeError:  # A function of the package may hide its module of the same name.
+                found = getattr(parent, name) if hasattr(parent, name) else importlib.import_module(done)
         if segment.endswith("()"):
             args, kwargs = eval(f"(lambda *a, **k: (a, k))({make.get(done, '')})")
             found = found(*args, **kwargs)
@@ -49,14 +50,22 @@ def attempt(action: Callable[[], Any]) -> tuple[Any, str]:
 
 
 def method_of(clients: list[Any], method: str, same: list[str]) -> Any:
-    """The method, looked for on the clients and on what their `same` methods return."""
+    """The method, looked for on the clients and on what their `same` methods return.
+
+    A `()` in it leads to what a decorator makes of a function.
+    """
     for start in [*clients, *(getattr(client, name, None) for client in clients for name in same)]:
         owner = start() if inspect.ismethod(start) else start
         for name in method.split("."):
-            owner = getattr(owner, name, None)
+            owner = getattr(owner, name.removesuffix("()"), None)
+            owner = owner(_decorated) if owner is not None and name.endswith("()") else owner
         if owner is not None:
             return owner
     return None
+
+
+def _decorated(*texts: str, **named: str) -> str:
+    return ""
 
 
 def takes(call: Any, argument: str) -> str:

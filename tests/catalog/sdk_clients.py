@@ -6,6 +6,7 @@ AZURE = 'api_key="x", azure_endpoint="https://models.invalid", api_version="2024
 AWS = 'api_key="x", aws_region="us-east-1"'
 GOOGLE = 'project="x", location="global", workspace_id="x"'
 CREDENTIAL = '__import__("azure.core.credentials", fromlist=["x"]).AzureKeyCredential("x")'
+MESSAGE = '__import__("magentic").UserMessage("x")'
 MAKE = {
     "openai.AzureOpenAI": AZURE,
     "openai.AsyncAzureOpenAI": AZURE,
@@ -45,12 +46,23 @@ MAKE = {
     "semantic_kernel.connectors.ai.open_ai.services.azure_chat_completion.AzureChatCompletion": (
         'api_key="x", deployment_name="x", endpoint="https://models.invalid"'
     ),
+    "mirascope.llm.call": '"openai/gpt-4o"',
+    "mirascope.llm.calls.call": '"openai/gpt-4o"',
+    "mirascope.llm.calls.decorator.call": '"openai/gpt-4o"',
     "mirascope.llm.Model": '"openai/gpt-4o"',
     "mirascope.llm.models.Model": '"openai/gpt-4o"',
     "mirascope.llm.model": '"openai/gpt-4o"',
     "mirascope.llm.use_model": '"openai/gpt-4o"',
+    "magentic.prompt": '"x"',
+    "magentic.prompt_function.prompt": '"x"',
+    "magentic.prompt_chain": '"x"',
+    "magentic.prompt_chain.prompt_chain": '"x"',
+    "magentic.chatprompt": MESSAGE,
+    "magentic.chatprompt.chatprompt": MESSAGE,
     "magentic.OpenaiChatModel": '"gpt-4o"',
     "magentic.chat_model.openai_chat_model.OpenaiChatModel": '"gpt-4o"',
+    "magentic.chat_model.mistral_chat_model.MistralChatModel": '"x"',
+    "magentic.chat_model.openrouter_chat_model.OpenRouterChatModel": '"x"',
     "magentic.chat_model.anthropic_chat_model.AnthropicChatModel": '"claude-sonnet-4-5"',
     "autogen.OpenAIWrapper": 'api_key="x"',
     "autogen.oai.OpenAIWrapper": 'api_key="x"',
@@ -137,6 +149,7 @@ KEYS = (
     "WRITER_API_KEY",
     "AI21_API_KEY",
     "DASHSCOPE_API_KEY",
+    "OPENROUTER_API_KEY",
     "PORTKEY_API_KEY",
 )
 """Variables that clients want to find, with anything in them."""
@@ -167,6 +180,8 @@ UNCHECKED = {
     | {"semantic_kernel.agents.ChatCompletionAgent: service"},
     # What the classes of models for other services take.
     "google_adk": {"google.adk.Agent: model"},
+    # It wants litellm, an import of which takes seconds.
+    "magentic": {"magentic.chat_model.litellm_chat_model"},
     # `LLM(...)` makes an object of the provider's class, which takes them.
     "crewai": {"max_output_tokens", "max_retries", "num_retries", "store", "n"},
 }

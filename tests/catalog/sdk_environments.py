@@ -143,7 +143,11 @@ LANGCHAIN = _named(
 CLASSIC = _named("frameworks-langchain-classic", "langchain==0.0.200", "openai==0.28.1", "numpy<2", "setuptools")
 LLAMA_INDEX = _named("frameworks-llama-index", "llama-index-llms-openai==0.8.3", "llama-index-llms-anthropic==0.12.3")
 INSTRUCTOR = _named("frameworks-instructor", "instructor==1.17.0")
-AGENTS = _named("frameworks-agents", "openai-agents==0.24.0", "pydantic-ai-slim==2.68.0")
+AGENTS = _named(
+    "frameworks-agents",
+    "openai-agents==0.24.0",
+    "pydantic-ai-slim[anthropic,bedrock,cohere,google,groq,huggingface,mistral,xai]==2.68.0",
+)
 RETRIES = _named(
     "frameworks-retries",
     "tenacity==9.2.1",

@@ -151,6 +151,8 @@ GONE = {
     "langgraph.prebuilt.create_tool_calling_executor",
     "langgraph.prebuilt.chat_agent_executor.create_tool_calling_executor",
     "llama_index.core.agent.ReActAgent.from_tools",
+    "pydantic_ai.models.gemini.GeminiModel",
+    "pydantic_ai.models.openai.OpenAIModel",
 }
 """Paths that only versions before the newest have."""
 

@@ -57,3 +57,16 @@ def test_a_path_leads_through_an_instance() -> None:
         "datetime.date().year": True,
         "datetime.date().years": False,
     }
+
+
+def test_a_path_leads_into_a_module_that_a_name_of_its_package_hides() -> None:
+    assert ask(paths=("unittest.main.TestProgram", "unittest.main.Nothing"))["paths"] == {
+        "unittest.main.TestProgram": True,
+        "unittest.main.Nothing": False,
+    }
+
+
+def test_methods_are_looked_for_on_what_a_decorator_makes_of_a_function() -> None:
+    (answer,) = ask(row("functools.lru_cache", methods={"__call__().cache_info": [], "__call__().nothing": []}))["rows"]
+
+    assert set(answer["methods"]) == {"__call__().cache_info"}

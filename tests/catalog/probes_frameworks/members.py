@@ -26,7 +26,10 @@ def resolve(path: str) -> Any:
         except Exception:
             continue
         for part in parts[length:]:
-            found = getattr(found, part.removesuffix("()"), None)
+            try:
+                found = getattr(found, part.removesuffix("()"), None)
+            except ImportError:  # Some packages say so of what they have no more.
+                return None
             if part.endswith("()"):
                 found = result(found)
         return found
