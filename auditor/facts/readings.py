@@ -163,11 +163,22 @@ def _environment(engine: Engine, value: Env, row: SettingRow, nesting: int) -> l
         return [replace(r, source="environment", because=because) if isinstance(r, Set) else r for r in behind]
     if value.default is not None:
         behind = readings(engine, engine.all(value.default), row, nesting + 1)
-        return [replace(r, source="environment", because=f"{name} may replace it") if isinstance(r, Set) else r
-                for r in behind]  # fmt: skip
+        return [
+            replace(r, source="environment", because=f"{name} may replace it", hops=(*r.hops, *_declared(value)))
+            if isinstance(r, Set)
+            else r
+            for r in behind
+        ]
     if value.required:
         return [Set(None, source="environment", because=f"it is read from {name}")]
     return [Open(f"it depends on {name}, which nothing in the tree sets")]
+
+
+def _declared(value: Env) -> tuple[Hop, ...]:
+    """Where a class of settings gives a field its default."""
+    if not isinstance(value.node, ir.Assign):
+        return ()
+    return (Hop(value.frame.scope.unit, value.node, f"{value.variable} has this default"),)
 
 
 def _library(engine: Engine, value: Ext, row: SettingRow, nesting: int) -> list[Reading]:

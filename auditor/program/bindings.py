@@ -14,6 +14,7 @@ from auditor.program.values import (
     Argument,
     CallRef,
     Cls,
+    Env,
     Ext,
     Frame,
     Func,
@@ -254,9 +255,7 @@ def _narrowed(engine: Engine, binding: Binding, frame: Frame) -> Values:
 
 def _present(engine: Engine, binding: Binding, frame: Frame) -> Values:
     """What a name is once a test has shown that it is not None (`given`), or neither None nor false (`true`)."""
-    return tuple(
-        t.present() for t in _source(engine, binding, frame) if not is_nothing(t.value, false=binding.kind == "true")
-    )
+    return some_of(engine, _source(engine, binding, frame), false=binding.kind == "true")
 
 
 def _chosen(engine: Engine, binding: Binding, frame: Frame) -> Values:
@@ -282,6 +281,24 @@ def _constants_under(engine: Engine, value: Value, key: str, node: ir.Node, fram
         found = () if looked.missing or looked.unclear else looked.found
     constants = [t.value.value for t in found if isinstance(t.value, Lit)]
     return set(constants) if constants and len(constants) == len(found) else None
+
+
+def some_of(engine: Engine, values: Values, *, false: bool) -> Values:
+    """The values once it is known that they are not None, or (`false`) nothing that counts as false.
+
+    A setting that falls back on such a value is then set by whoever runs the program.
+    """
+    found: list[Traced] = []
+    for traced in values:
+        value = traced.value
+        if is_nothing(value, false=false):
+            continue
+        if isinstance(value, Env) and value.default is not None:
+            defaults = engine.all(value.default)
+            if defaults and all(is_nothing(t.value, false=false) for t in defaults):
+                traced = Traced(Env(value.variable, None, True, value.node, value.frame), traced.hops)
+        found.append(traced.present())
+    return tuple(found)
 
 
 def is_nothing(value: Value, *, false: bool) -> bool:

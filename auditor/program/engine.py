@@ -276,7 +276,7 @@ class Engine:
         for i, value in enumerate(expr.values):
             results = self.evaluate(value, frame)
             last = i == len(expr.values) - 1
-            found += results if last else [t.present() for t in results if not bindings.is_nothing(t.value, false=True)]
+            found += results if last else bindings.some_of(self, results, false=True)
             if not results and self.solver.waits:
                 break  # What this part is decides whether the next one counts; the circle comes round again.
             if results and all(isinstance(t.value, Lit) and t.value.value for t in results):

@@ -81,3 +81,54 @@ def test_a_field_of_another_class_is_no_setting(tmp_path: Path) -> None:
     source = f'import openai\n\nclass Names:\n    openai_api_key: str = "{STAND_IN}"\n'
 
     assert facts_of(tmp_path, source).credentials == ()
+
+
+SETTINGS = """\
+import os
+from openai import OpenAI
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    name: str = "app"
+    openai_api_key: str = ""
+    model: str = "gpt-4o"
+
+
+settings = Settings()
+
+
+def ask():
+    {key}
+    return OpenAI(api_key=key).chat.completions.create(model=settings.model, messages=[])
+"""
+
+
+def test_an_empty_default_stands_at_the_field_that_has_it(tmp_path: Path) -> None:
+    credential = credential_in(tmp_path, SETTINGS.format(key="key = settings.openai_api_key"))
+
+    assert credential.site.line == 8
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "key = settings.openai_api_key\n    if not key:\n        raise SystemExit('no key')",
+        "key = settings.openai_api_key or os.environ['OPENAI_API_KEY']",
+        "key = os.getenv('OPENAI_API_KEY', '')\n    assert key",
+    ],
+)
+def test_an_empty_default_that_is_tested_for_hides_nothing(tmp_path: Path, key: str) -> None:
+    assert facts_of(tmp_path, SETTINGS.format(key=key)).credentials == ()
+
+
+def test_a_test_for_none_lets_an_empty_default_through(tmp_path: Path) -> None:
+    key = "key = settings.openai_api_key\n    if key is None:\n        raise SystemExit('no key')"
+
+    assert credential_in(tmp_path, SETTINGS.format(key=key)).certainty == "placeholder"
+
+
+def test_a_model_that_a_field_of_settings_names_is_written_at_the_field(tmp_path: Path) -> None:
+    (call,) = facts_of(tmp_path, SETTINGS.format(key="key = os.environ['OPENAI_API_KEY']")).calls
+
+    assert [(state.name, state.steps[0].site.line) for state in call.models] == [("gpt-4o", 9)]
