@@ -313,6 +313,10 @@ class RetryRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     """Argument paths of the errors that are repeated, where they are said."""
     blind: tuple[str, ...] = ()
     """Conditions beside those of `errors` that never repeat because of an error (they look at a result)."""
+    narrowed: tuple[str, ...] = ()
+    """Arguments that say which failures are repeated, by errors or by a function; any failure is where none is given
+    and `repeats_any` holds."""
+    repeats_any: bool = False
     generators: bool = False
     """As a decorator of a generator: whether it repeats what goes wrong while it is gone through."""
     source: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.catalog.model import RetryRow, Sdk
+from auditor.facts.model import Repeated
 from auditor.facts.settings import given
 from auditor.languages import ir
 from auditor.program.engine import Engine
@@ -23,6 +24,25 @@ _OF_REQUESTS = frozenset(
      "InvalidArgument", "Unauthenticated", "PermissionDenied", "ValidationException"}
 )  # fmt: skip
 """Errors of SDKs that say that the request is wrong: to send it again changes nothing."""
+
+_ANY = frozenset(
+    {"Exception", "BaseException", "OpenAIError", "APIError", "APIStatusError", "AnthropicError", "ClientError",
+     "GoogleAPIError", "GoogleAPICallError", "MistralError", "SDKError", "GroqError", "CohereError", "ApiError",
+     "CoreApiError", "LiteLLMError", "APIException"}
+)  # fmt: skip
+"""Errors that stand for failures of every kind, those of the request among them."""
+
+_HTTP = frozenset({"requests", "httpx", "httpx2", "aiohttp", "urllib3", "urllib"})
+"""Libraries whose general errors need not tell of an answer: whether a refused request raises one is said elsewhere."""
+
+_PASSING = frozenset(
+    {"RateLimitError", "APITimeoutError", "APIConnectionError", "InternalServerError", "ServiceUnavailableError",
+     "ServiceUnavailable", "Timeout", "TimeoutError", "ReadTimeout", "ConnectTimeout", "ConnectionError",
+     "ConnectError", "TooManyRequests", "ResourceExhausted", "DeadlineExceeded", "OverloadedError",
+     "ThrottlingException", "TransportError", "NetworkError", "TimeoutException",
+     "APIResponseValidationError", "ServerError"}
+)  # fmt: skip
+"""Errors that may be gone the next time."""
 
 MAX_NESTING = 4
 """Conditions joined with one another that are opened."""
@@ -61,6 +81,38 @@ def unmatched(engine: Engine, row: RetryRow, args: Args, sdk: Sdk) -> str | None
         if names is not None:
             return f"it repeats {names}, which {sdk.id} does not raise"
     return None
+
+
+def repeated_by_row(engine: Engine, row: RetryRow, args: Args) -> tuple[Repeated, tuple[str, ...]]:
+    """Which failures a retry of a library repeats, and their names as far as they are written."""
+    if not any(given(engine, args, name).found for name in row.narrowed):
+        return ("any", ()) if row.repeats_any else ("unclear", ())
+    found: tuple[Repeated, tuple[str, ...]] = ("unclear", ())
+    for path in row.errors:
+        first, *rest = path.split(".")
+        if rest and not _only(engine, given(engine, args, first).found, (rest[0],), 0):
+            continue
+        argument = _argument(engine, args, path)
+        others = [name for name in row.narrowed if name != first and given(engine, args, name).found]
+        if argument is not None and not [name for name in others if name not in row.errors]:
+            found = repeated(engine, argument)
+    return found
+
+
+def repeated(engine: Engine, error: Argument | None) -> tuple[Repeated, tuple[str, ...]]:
+    """Which failures a handler of these errors gets, and their names; None is a handler of everything."""
+    if error is None:
+        return "any", ()
+    values = list(_classes(engine, engine.all(error), 0))
+    names = tuple(dict.fromkeys(v.path.rsplit(".", 1)[-1] for v in values if isinstance(v, Ext)))
+    if any(
+        v.path.rsplit(".", 1)[-1] in _ANY and v.path.split(".")[0] not in _HTTP for v in values if isinstance(v, Ext)
+    ):
+        return "any", names
+    if _OF_REQUESTS.intersection(names):
+        return "lasting", names
+    known = len(names) == len(values) and _PASSING.issuperset(names)
+    return ("passing" if known else "unclear"), names
 
 
 def _argument(engine: Engine, args: Args, path: str) -> Argument | None:

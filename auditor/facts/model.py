@@ -111,11 +111,17 @@ class Inapplicable(msgspec.Struct, frozen=True, tag="not_applicable", tag_field=
 Setting: TypeAlias = Known | Absent | Unclear | Inapplicable
 
 
+Repeated: TypeAlias = Literal["any", "lasting", "passing", "unclear"]
+"""The failures that are repeated: `any` of them; some that stay as they are however often the request is sent
+(`lasting`: a wrong key, a refused prompt); only such as may pass; or it cannot be told."""
+
+
 class RetryLayer(msgspec.Struct, frozen=True):
     """One thing that repeats the call when it fails; layers nest, and their attempts multiply.
 
     `attempts` is the largest number of tries that this layer makes, the first included; None is without end.
     `effective` is False for a layer that looks like a retry and does not repeat a failed request (`because` says why).
+    `errors` are the names of the errors that it repeats, as far as they are written.
     """
 
     kind: Literal["sdk", "client", "wrapper", "loop", "framework"]
@@ -125,6 +131,8 @@ class RetryLayer(msgspec.Struct, frozen=True):
     waits: bool = True
     site: Site | None = None
     because: str | None = None
+    repeats: Repeated = "unclear"
+    errors: tuple[str, ...] = ()
 
 
 Reaction: TypeAlias = Literal[

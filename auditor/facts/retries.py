@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from auditor.catalog.model import RetryRow, Sdk, SettingRow
 from auditor.facts.handed_on import run_by
-from auditor.facts.model import Absent, Known, RetryLayer, Setting, Unclear
+from auditor.facts.model import Absent, Known, Repeated, RetryLayer, Setting, Unclear
 from auditor.facts.reactions import Asking, asks
 from auditor.facts.readings import Set, readings
 from auditor.facts.settings import given
@@ -31,7 +31,11 @@ _HANDLER = "the handler"
 
 _ONLY_MADE = "it repeats the making of the generator, and not what goes wrong while it is gone through"
 
-_SLEEPS = frozenset({"sleep", "wait", "sleep_for", "pause"})
+_PAUSES = ("sleep", "wait", "pause", "backoff", "delay", "throttle", "acquire")
+"""Words in the names of functions that wait."""
+
+MAX_PAUSES = 2
+"""Functions of the program that are looked into for a pause, one inside the other."""
 
 
 class _Number(msgspec.Struct, frozen=True):
@@ -120,12 +124,14 @@ class Retries:
         fake = row.fake
         if fake and row.real_with and all(self._any_given(args, path) for path in row.real_with):
             fake = ""
-        from auditor.facts.catching import unmatched
+        from auditor.facts.catching import repeated_by_row, unmatched
 
         because = fake or unmatched(self.engine, row, args, sdk)
+        repeats, errors = repeated_by_row(self.engine, row, args)
         return RetryLayer(
-            "wrapper", row.name, number.attempts, effective=not because, waits=waits, site=site, because=because
-        )
+            "wrapper", row.name, number.attempts, effective=not because, waits=waits, site=site, because=because,
+            repeats=repeats, errors=errors,
+        )  # fmt: skip
 
     def _any_given(self, args: Args, alternatives: str) -> bool:
         return any(given(self.engine, args, path).found for path in alternatives.split("|"))
@@ -157,9 +163,10 @@ class Retries:
             repeating = [g for g in guards if self._repeats(g, g.scope, sdk)]
             if not repeating or not leaves_on_success(_try_of(repeating[0]), loop):
                 continue
+            repeats, errors = self._repeated(repeating[0], sdk)
             yield RetryLayer(
-                "loop", "a loop", self._rounds(loop, outer.scope), waits=self._sleeps(repeating[0]),
-                site=site_of(scope.unit.module, loop.at),
+                "loop", "a loop", self._rounds(loop, outer.scope), waits=self._pauses(loop.body, outer.scope),
+                site=site_of(scope.unit.module, loop.at), repeats=repeats, errors=errors,
             )  # fmt: skip
             return
 
@@ -175,7 +182,8 @@ class Retries:
                 if again and self._may_catch(handler, scope, sdk):
                     counted = any(isinstance(n, ir.Compare) for s in handler.body for n in walk(s))
                     yield RetryLayer(
-                        "loop", "the function itself", 2 if counted else None, waits=self._sleeps(guard),
+                        "loop", "the function itself", 2 if counted else None,
+                        waits=self._pauses(handler.body, guard.scope),
                         site=site_of(scope.unit.module, handler.at),
                     )  # fmt: skip
                     return
@@ -188,9 +196,7 @@ class Retries:
             for handler in guard.node.handlers:
                 calls = [n for s in handler.body for n in walk(s) if isinstance(n, ir.Call)]
                 if asks(self.engine, self.asking, calls, scope) and self._may_catch(handler, scope, sdk):
-                    yield RetryLayer(
-                        "loop", _HANDLER, 2, waits=self._sleeps(guard), site=site_of(scope.unit.module, handler.at)
-                    )
+                    yield RetryLayer("loop", _HANDLER, 2, site=site_of(scope.unit.module, handler.at))
                     return
 
     def _repeats(self, guard: Enclosure, scope: Scope, sdk: Sdk) -> bool:
@@ -240,14 +246,32 @@ class Retries:
         found = [r.value for r in read if isinstance(r, Set) and isinstance(r.value, int)]
         return max(found) if found and len(found) == len(read) else None
 
-    def _sleeps(self, guard: Enclosure) -> bool:
-        assert isinstance(guard.node, ir.Try)
-        return any(
-            isinstance(n, ir.Call) and terminal(n.func) in _SLEEPS
-            for handler in guard.node.handlers
-            for statement in handler.body
-            for n in walk(statement)
-        )
+    def _pauses(self, body: tuple[ir.Stmt, ...], scope: Scope, depth: int = 0) -> bool:
+        """Whether something in the statements waits, or may wait in a function that is out of sight."""
+        for call in (node for statement in body for node in walk(statement) if isinstance(node, ir.Call)):
+            name = terminal(call.func) or ""
+            if any(word in name.lower() for word in _PAUSES):
+                return True
+            values = self.engine.evaluate(call.func, self.engine.root(scope)) if depth < MAX_PAUSES else ()
+            own = [traced.value.scope for traced in values if isinstance(traced.value, Func)]
+            if any(self._pauses(f.node.body, f, depth + 1) for f in own if isinstance(f.node, ir.Function)):
+                return True
+        return False
+
+    def _repeated(self, guard: Enclosure, sdk: Sdk) -> tuple[Repeated, tuple[str, ...]]:
+        """Which failures lead into another round; unclear where a handler looks at the failure before it does."""
+        from auditor.facts.catching import repeated
+
+        for handler in _try_of(guard).handlers:
+            if not self._may_catch(handler, guard.scope, sdk) or _always_leaves(handler.body):
+                continue
+            if any(isinstance(node, ir.If | ir.Match) for statement in handler.body for node in walk(statement)):
+                return "unclear", ()
+            frame = self.engine.root(guard.scope)
+            repeats, names = repeated(self.engine, Argument(handler.error, frame) if handler.error else None)
+            if repeats in ("any", "lasting"):
+                return repeats, names
+        return "passing", ()
 
     # ── together ────────────────────────────────────────────────────────────────────────────────────────────────────
 

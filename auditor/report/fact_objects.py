@@ -301,6 +301,8 @@ def _layer(layer: RetryLayer) -> RetryLayerObject:
         waits=layer.waits,
         site=_text(layer.site),
         because=layer.because,
+        repeats=layer.repeats,
+        errors=layer.errors,
     )
 
 

@@ -109,6 +109,8 @@ class RetryLayerObject(_Object, frozen=True, kw_only=True):
     waits: bool
     site: str | None
     because: str | None
+    repeats: Literal["any", "lasting", "passing", "unclear"]
+    errors: tuple[str, ...]
 
 
 class ErrorHandlingObject(_Object, frozen=True, kw_only=True):

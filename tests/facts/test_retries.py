@@ -364,3 +364,78 @@ def ask(q):
 
     assert isinstance(call.retries, Known)
     assert (call.retries.value, call.retries.source) == (2, "sdk_default")
+
+
+def repeated(folder: Path, source: str) -> tuple[str, tuple[str, ...]]:
+    """Which failures the only thing around the first call repeats."""
+    (layer,) = facts_of(folder, HEAD + textwrap.dedent(source)).calls[0].retry_layers
+    return layer.repeats, layer.errors
+
+
+@pytest.mark.parametrize(
+    ("decorator", "repeats"),
+    [
+        ("@retry(stop=stop_after_attempt(4))", ("any", ())),
+        ("@retry(retry=retry_if_exception_type(), stop=stop_after_attempt(4))", ("unclear", ())),
+        ("@retry(retry=retry_if_exception_type(Exception), stop=stop_after_attempt(4))", ("any", ("Exception",))),
+        ("@retry(retry=retry_if_exception(may_pass), stop=stop_after_attempt(4))", ("unclear", ())),
+        ("@backoff.on_exception(backoff.expo, openai.RateLimitError, max_tries=4)", ("passing", ("RateLimitError",))),
+        ("@backoff.on_exception(backoff.expo, OpenAIError, max_tries=4)", ("any", ("OpenAIError",))),
+        ("@backoff.on_exception(backoff.expo, OpenAIError, max_tries=4, giveup=final)", ("unclear", ())),
+        (
+            "@stamina.retry(on=(openai.RateLimitError, openai.BadRequestError), attempts=4)",
+            ("lasting", ("RateLimitError", "BadRequestError")),
+        ),
+    ],
+)
+def test_a_retry_of_a_library_says_which_failures_it_repeats(
+    tmp_path: Path, decorator: str, repeats: tuple[str, tuple[str, ...]]
+) -> None:
+    assert repeated(tmp_path, f"{decorator}\ndef ask(q):\n    {ASK}\n") == repeats
+
+
+@pytest.mark.parametrize(
+    ("handler", "repeats"),
+    [
+        ("except Exception:\n            pass", "any"),
+        ("except:\n            pass", "any"),
+        ("except openai.RateLimitError:\n            pass", "passing"),
+        ("except (openai.RateLimitError, openai.AuthenticationError):\n            pass", "lasting"),
+        ("except openai.APIError as e:\n            if e.code == 'quota':\n                raise", "unclear"),
+        (
+            "except openai.BadRequestError:\n            raise\n        except openai.RateLimitError: ...",
+            "passing",
+        ),
+        ("except ValueError:\n            raise\n        except openai.RateLimitError:\n            pass", "passing"),
+    ],
+)
+def test_a_loop_says_which_failures_it_repeats(tmp_path: Path, handler: str, repeats: str) -> None:
+    source = f"def ask(q):\n    for _ in range(3):\n        try:\n            {ASK}\n        {handler}\n"
+
+    assert repeated(tmp_path, source)[0] == repeats
+
+
+@pytest.mark.parametrize(
+    ("pause", "waits"),
+    [
+        ("time.sleep(1)", True),
+        ("rest()", True),
+        ("logging.warning('again')", False),
+        ("limiter.acquire()", True),
+    ],
+)
+def test_a_loop_waits_where_something_in_it_does(tmp_path: Path, pause: str, waits: bool) -> None:
+    source = f"""
+def rest():
+    time.sleep(5)
+
+def ask(q):
+    for _ in range(3):
+        try:
+            {ASK}
+        except OpenAIError:
+            {pause}
+"""
+    (layer,) = facts_of(tmp_path, HEAD + source).calls[0].retry_layers
+
+    assert layer.waits is waits
