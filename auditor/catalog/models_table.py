@@ -164,6 +164,8 @@ class ModelTable:
 
     def _served(self, platform: str, bare: str) -> str | None:
         """Who lists the model, without a day on which it ends; None where nobody does."""
+        if platform == "ollama" and not bare.endswith("cloud"):  # `gpt-oss:120b-cloud` runs at the company.
+            return "it is a file on a server of one's own, which nobody else retires"
         if any(row.replacement == bare for row in self._rows(platform).values()):
             return "named as the successor of a model that retires"
         return "listed without a retirement" if bare in self._prices(platform) else None

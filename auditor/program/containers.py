@@ -160,7 +160,7 @@ def lookup(engine: Engine, value: Value, key: str | int | bool) -> Lookup:
             return Lookup((Traced(value.element),))
         case Env(default=default) if default is not None:
             return _in_environment(engine, value, default, key)
-        case Lit():
+        case Lit() | Mix(kind="text" | "compare" | "not"):
             return Lookup(missing=True)
         case Unk():
             return Lookup(unclear=value.because)

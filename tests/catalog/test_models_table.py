@@ -212,3 +212,12 @@ def test_successors_do_the_same_kind_of_work() -> None:
         for row, state in load_models("openai").items()
         if state.replacement and draws(row) != draws(state.replacement)
     ] == []
+
+
+@pytest.mark.parametrize(("name", "known"), [("llama3.1:8b", True), ("qwen3-coder:480b-cloud", False)])
+def test_a_model_on_a_server_of_ones_own_is_retired_by_nobody_else(name: str, known: bool) -> None:
+    state = TABLE.find(name, "ollama")
+
+    assert state is not None
+    assert state.retires is None
+    assert (state.source is not None) is known

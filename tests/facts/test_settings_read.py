@@ -335,3 +335,16 @@ def test_a_parameter_that_only_a_mapping_out_of_sight_may_set_is_left_out(tmp_pa
     (call,) = calls_in(tmp_path, _BEFORE + _HANDED_ON.format(default=None))
 
     assert state(call.output_limit) == "absent"
+
+
+@pytest.mark.parametrize("url", ["f'{base}/api/chat'", "'http://localhost:11434/api/chat' if base else f'{base}/chat'"])
+def test_an_address_that_is_put_together_holds_no_settings(tmp_path: Path, url: str) -> None:
+    source = f"""import requests, sys
+def ask(base="http://localhost:11434"):
+    return requests.post({url}, json={{"model": "llama3", "messages": []}}, timeout=9)
+ask(sys.argv[1])
+ask()
+"""
+    (call,) = calls_in(tmp_path, source)
+
+    assert (state(call.output_limit), state(call.store)) == ("absent", "absent")
