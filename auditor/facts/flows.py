@@ -202,7 +202,11 @@ class Flows:
             exposure=self._exposure(scope, origin), place=module.place,
             confidence="certain" if origin.certain and sink.certain else "probable",
             named_by_operator=origin.what == NAMED_FILE,
+            given_by_callers=origin.kind == "user_input" and self._is_given_by_callers(origin),
         )  # fmt: skip
+
+    def _is_given_by_callers(self, origin: Origin) -> bool:
+        return isinstance(origin.node, ir.Param) and not self.entries.of(origin.scope)
 
     def _weak(self, sink: _Sink, origin: Origin) -> tuple[str, ...]:
         """What stands before a sink of the first turn and does not hold: a screen of the program's own, a switch."""

@@ -354,6 +354,8 @@ class DataFlow(msgspec.Struct, frozen=True, kw_only=True):
     confidence: Literal["certain", "probable"] = "certain"
     named_by_operator: bool = False
     """Whether it is the content of a file that only the person who runs the program can have named."""
+    given_by_callers: bool = False
+    """Whether it is what a public function is given that nothing in the tree calls."""
 
     @property
     def written_by_operator(self) -> bool:

@@ -155,7 +155,8 @@ class Sources:
                 model = self._models.get(id(value.call.node))
                 return self._answer(model) if model is not None else Through(certain=isinstance(value.callee, Member))
             case Par():
-                return self._parameter(value)
+                judgement = self._parameter(value)
+                return judgement if isinstance(judgement, IsOrigin) else self._given_from_outside(value, sink)
             case Env():
                 return self._environment(value)
             case Member(name=name) if name in ("id", "pk", "status_code", "created_at", "model") or is_number(name):
@@ -314,6 +315,16 @@ class Sources:
         if bound == "type" or not isinstance(judgement, IsOrigin):
             return Stop()
         return msgspec.structs.replace(judgement, barriers=judgement.barriers | ({bound} if bound else set()))
+
+    @staticmethod
+    def _given_from_outside(value: Par, sink: str) -> IsOrigin | Stop:
+        """A template that a public function is given, where nothing in the tree calls it; makers of objects are set up
+        by who writes the program."""
+        scope = value.scope
+        names = scope.qualified.split(".")
+        if sink != "template" or scope.kind != "function" or any(name.startswith("_") for name in names):
+            return Stop()
+        return IsOrigin("user_input", f"`{value.param.name}` of `{'.'.join(names[-2:])}`", value.param, scope)
 
     @staticmethod
     def _environment(value: Env) -> Judgement:

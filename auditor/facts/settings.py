@@ -62,9 +62,12 @@ def condition_values(engine: Engine, condition: Condition, args: Args) -> Values
 
 
 def meets(engine: Engine, condition: Condition, args: Args) -> bool:
-    """Whether the argument that a condition names has one of its values; they are compared as text."""
-    values = condition_values(engine, condition, args)
-    return any(isinstance(t.value, Lit) and str(t.value.value) in condition.equals for t in values)
+    """Whether the argument that a condition names has one of its values: a constant's text, a library's path."""
+    return any(
+        (isinstance(t.value, Lit) and str(t.value.value) in condition.equals)
+        or (isinstance(t.value, Ext) and t.value.path in condition.equals)
+        for t in condition_values(engine, condition, args)
+    )
 
 
 class Spot(msgspec.Struct, frozen=True):
