@@ -166,9 +166,9 @@ def _assigned_on_class(engine: Engine, cls: Cls, name: str) -> Iterator[Attribut
 
 def _of_instance(engine: Engine, inst: Inst, name: str) -> Values:
     found = _own(engine, inst, name)
-    if not found and inst.call is None:
-        for child in _below(engine, inst):
-            found += _own(engine, Inst(child), name)
+    if inst.call is None and not any(_says(t.value) for t in found):
+        below = [t for child in _below(engine, inst) for t in _own(engine, Inst(child), name) if _says(t.value)]
+        found = below or found  # A class that only names an attribute leaves it to those that derive from it.
     elif inst.call is None and any(isinstance(t.value, Func) for t in found):
         # A method that a subclass overrides: only the class is known, so either may run.
         for child in _below(engine, inst):
@@ -187,6 +187,18 @@ def _of_instance(engine: Engine, inst: Inst, name: str) -> Values:
     if base is not None:
         return (Traced(Ext(f"{base.path}().{name}", (made_by(engine, inst),))),)
     return (Traced(Member(inst, name)),)
+
+
+def _says(value: Value) -> bool:
+    """Whether a value says what an attribute is: neither None, nor an annotation without a value."""
+    match value:
+        case Unk() | Lit(value=None):
+            return False
+        case Ext():
+            return value.call is not None or not value.path.endswith("()")
+        case Inst():
+            return value.call is not None
+    return True
 
 
 def _below(engine: Engine, inst: Inst) -> Iterator[Cls]:

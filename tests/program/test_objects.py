@@ -723,3 +723,48 @@ def test_an_attribute_set_by_a_computed_name_may_come_from_the_arguments() -> No
     """
 
     assert shown(source) == "3"
+
+
+@pytest.mark.parametrize("stated", ["model: str", "model = None", "model: str | None = None"])
+def test_an_attribute_that_a_class_only_names_is_what_derived_classes_set(stated: str) -> None:
+    source = f"""
+        class Bot:
+            {stated}
+            def ask(self):
+                show(self.model)
+        class Small(Bot):
+            model = "small"
+        class Large(Bot):
+            def __init__(self):
+                self.model = "large"
+    """
+
+    assert shown(source) == "'large' | 'small'"
+
+
+def test_an_attribute_that_a_class_sets_to_a_parameter_is_not_left_to_derived_classes() -> None:
+    source = """
+        class Bot:
+            def __init__(self, model):
+                self.model = model
+            def ask(self):
+                show(self.model)
+        class Small(Bot):
+            model = "small"
+    """
+
+    assert "'small'" not in shown(source)
+
+
+def test_an_object_whose_making_is_in_sight_has_what_its_own_class_sets() -> None:
+    source = """
+        class Bot:
+            model = None
+            def ask(self):
+                return self.model
+        class Small(Bot):
+            model = "small"
+        show(Bot().ask(), Small().ask())
+    """
+
+    assert shown(source) == "None, 'small'"
