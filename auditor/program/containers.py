@@ -265,7 +265,8 @@ def _in_arguments(engine: Engine, args: Args, without: frozenset[str], key: str 
     return result
 
 
-def _in_grown(engine: Engine, value: Grown, key: str | int | bool) -> Lookup:
+def _in_grown(engine: Engine, value: Grown, key: str | int | bool, *, inside: bool = False) -> Lookup:
+    """What a container that was changed holds under the key; `inside` where it may be a library's object."""
     written = next((b for k, b in value.items.items() if k.endswith(f"[{key!r}]")), ())
     certain = bool(written) and all(b.kind != "unbound" for b in written)
     if not certain and len(written) > 1:
@@ -280,7 +281,8 @@ def _in_grown(engine: Engine, value: Grown, key: str | int | bool) -> Lookup:
         return top
     for change in value.changes:
         top = _in_change(engine, change, value.frame, key, top)
-    result = top.over(lookup(engine, value.base, key))
+    below = descend(engine, value.base, str(key)) if inside else lookup(engine, value.base, key)
+    result = top.over(below)
     if written and all(b.kind != "unbound" or isinstance(b.node, ir.Call) for b in written):
         return Lookup(result.found)  # `setdefault` has seen to it that something stands there.
     return result
@@ -411,13 +413,30 @@ def descend(engine: Engine, value: Value, key: str) -> Lookup:
             if index < len(call.args.positional):
                 return Lookup(engine.all(call.args.positional[index]))
             return Lookup(missing=True)
-        return _in_arguments(engine, call.args, frozenset(), key)
+        return _set_on(engine, call, key).over(_in_arguments(engine, call.args, frozenset(), key))
     if isinstance(value, Mix) and value.kind == "|":
         sides = [descend_all(engine, engine.all(part), key) for part in value.parts]
         return Lookup(unique([t for side in sides for t in side.found]), all(s.missing for s in sides), None)
     if key.isdigit() and isinstance(value, (Box, Grown)) and not is_mapping(value):
         return lookup(engine, value, int(key))
+    if isinstance(value, Grown):
+        return _in_grown(engine, value, key, inside=True)
     return lookup(engine, value, key)
+
+
+def _set_on(engine: Engine, made: CallRef, key: str) -> Lookup:
+    """What the program assigns to an attribute of a library's object once that is made: `config.max_tokens = 5`."""
+    found: list[Traced] = []
+    certain = False
+    for place in engine.places.attributes.get(key, ()):
+        frame = engine.root(place.scope)
+        if place.binding.kind != "assign" or place.binding.value is None:
+            continue
+        bases = [t.value for t in engine.evaluate(place.base, frame)]
+        if any(isinstance(b, Ext) and b.call is not None and b.call.node is made.node for b in bases):
+            found += engine.binding(place.binding, frame)
+            certain = certain or branches.runs(engine, place.binding, frame) is True
+    return Lookup(unique(found), missing=not certain)
 
 
 def _descend(engine: Engine, value: Value, key: str | int) -> Lookup:

@@ -348,3 +348,39 @@ ask()
     (call,) = calls_in(tmp_path, source)
 
     assert (state(call.output_limit), state(call.store)) == ("absent", "absent")
+
+
+_CONFIGURED = """from google import genai
+from google.genai.types import GenerateContentConfig
+client = genai.Client()
+
+def bound(config, limit=7):
+    config.max_output_tokens = limit
+
+def ask(chosen, config: GenerateContentConfig):
+    {before}
+    print(config)
+    note(config)
+    return client.models.generate_content(model="gemini-3-pro", contents="q", config=config)
+
+{caller}
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "made", "expected"),
+    [
+        ("pass", "GenerateContentConfig(max_output_tokens=9)", 9),
+        ("pass", "GenerateContentConfig(temperature=0)", "absent"),
+        ("config.max_output_tokens = 5", "GenerateContentConfig(temperature=0)", 5),
+        ("bound(config)", "GenerateContentConfig(temperature=0)", 7),
+        ("if chosen: config.max_output_tokens = 5", "GenerateContentConfig(temperature=0)", "absent"),
+        ("config.temperature = 5", "GenerateContentConfig(max_output_tokens=9)", 9),
+    ],
+)
+def test_an_object_of_a_library_holds_what_it_was_made_with_and_given_since(
+    tmp_path: Path, before: str, made: str, expected: object
+) -> None:
+    (call,) = calls_in(tmp_path, _CONFIGURED.format(before=before, caller=f"ask(x, {made})"))
+
+    assert state(call.output_limit) == expected
