@@ -39,7 +39,7 @@ def data_field(engine: Engine, inst: Inst, cls: Cls, name: str) -> Values:
     given: list[Traced] = []
     omitted = own_init is not None
     if own_init is None:
-        makers = [inst.call] if inst.call is not None else engine.callers.constructions(cls)
+        makers = [inst.call] if inst.call is not None else engine.callers.constructions(inst.cls)
         for maker in makers:
             argument = _constructor_argument(engine, cls if maker is not inst.call else inst.cls, maker.args, name)
             if argument is None:

@@ -184,6 +184,8 @@ def _opened(
 ) -> Iterator[_State]:
     here = barriers | guards.of(argument)
     for traced in guards.engine.all(argument):
+        if any(hop.filled is not None and _is_number(hop.filled.param.annotation) for hop in traced.hops):
+            continue  # The way meets a function that is only called by the same name.
         longer = (*hops, *traced.hops) if len(hops) < MAX_HOPS else hops
         end = next((i for i, hop in enumerate(traced.hops) if _ends(hop, answers)), None) if answers else None
         if end is None:
@@ -196,6 +198,10 @@ def _opened(
             answer = answers[id(ending.node)]
             barriers_there = here | guards.on(traced.hops)
             yield _State(traced.value, longer, barriers_there, certain, answer, len(hops) + end + 1)
+
+
+def _is_number(annotation: ir.Expr | None) -> bool:
+    return isinstance(annotation, ir.Name) and annotation.id in ("int", "float", "bool")
 
 
 def _ends(hop: Hop, answers: Mapping[int, IsOrigin]) -> bool:

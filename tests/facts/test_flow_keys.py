@@ -70,3 +70,17 @@ def test_the_number_that_enumerate_gives_is_no_part_of_what_it_counts(tmp_path: 
     )
 
     assert logged(tmp_path, body) == ["log.info('word %s', word)"]
+
+
+def test_what_a_parameter_that_takes_a_number_is_given_is_no_text(tmp_path: Path) -> None:
+    body = """\
+def show(count: {kind}) -> None:
+    os.system(f"screencap {{count}}")
+
+
+def run(question: str) -> None:
+    show(answer(question))
+"""
+
+    assert [f.sink for f in facts_of(tmp_path, HEAD + body.format(kind="int")).flows if f.sink == "shell"] == []
+    assert [f.sink for f in facts_of(tmp_path, HEAD + body.format(kind="str")).flows if f.sink == "shell"] == ["shell"]

@@ -325,6 +325,23 @@ def test_a_field_that_is_only_declared_is_of_its_type(maker: str) -> None:
     assert shown(source) == "openai.OpenAI()"
 
 
+def test_a_field_holds_nothing_that_a_sibling_was_given() -> None:
+    source = """
+        from pydantic import BaseModel
+        class Action(BaseModel):
+            context: str = "none"
+        class Talk(Action):
+            pass
+        class Draw(Action):
+            def run(self):
+                show(self.context)
+        Talk(context="hello")
+        Draw(context="a cat").run()
+    """
+
+    assert shown(source) == "'a cat'"
+
+
 def test_fields_are_given_by_position() -> None:
     source = """
         from dataclasses import dataclass
