@@ -13,7 +13,8 @@ import sys
 import types
 import typing
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 warnings.simplefilter("ignore")
@@ -68,15 +69,20 @@ def _decorated(*texts: str, **named: str) -> str:
     return ""
 
 
-def takes(call: Any, argument: str) -> str:
-    """Whether the call takes the argument path."""
+def takes(call: Any, arguments: Iterable[str]) -> dict[str, str]:
+    """Whether the call takes each of the argument paths."""
     shape = _shape(call)
     if shape is not None:
-        return _inside_shape(shape, argument.split("."))
+        return {one: _inside_shape(shape, one.split(".")) for one in arguments}
     try:
         parameters = inspect.signature(call).parameters
     except (TypeError, ValueError):
-        return "open"
+        return dict.fromkeys(arguments, "open")
+    hints = cache(lambda: attempt(lambda: typing.get_type_hints(call))[0] or {})
+    return {one: _among(parameters, hints, one) for one in arguments}
+
+
+def _among(parameters: Mapping[str, inspect.Parameter], hints: Callable[[], dict[str, Any]], argument: str) -> str:
     head, *rest = argument.split(".")
     kinds = {parameter.kind for parameter in parameters.values()}
     ordered = [p for p in parameters.values() if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
@@ -88,10 +94,7 @@ def takes(call: Any, argument: str) -> str:
             return "open" if inspect.Parameter.VAR_POSITIONAL in kinds else "missing"
     elif head not in parameters:
         return "open" if inspect.Parameter.VAR_KEYWORD in kinds else "missing"
-    if not rest:
-        return "found"
-    hints, _ = attempt(lambda: typing.get_type_hints(call))
-    return _inside(hints[head] if hints and head in hints else Any, rest)
+    return _inside(hints().get(head, Any), rest) if rest else "found"
 
 
 def _inside(annotation: Any, path: list[str]) -> str:
@@ -122,7 +125,7 @@ def _member(kind: Any, path: list[str]) -> str:
     elif head.isdigit():
         return "open"
     else:
-        return "open" if takes(kind, head) != "missing" or hasattr(kind, head) else "missing"
+        return "open" if takes(kind, [head])[head] != "missing" or hasattr(kind, head) else "missing"
     if head not in names:
         return "missing"
     return _inside(names[head], rest) if rest else "found"
@@ -152,7 +155,7 @@ def look(question: dict[str, Any], make: dict[str, str], stand_ins: dict[str, li
     call, error = attempt(lambda: resolve(path, make))
     if error:
         return {"error": error}
-    answer: dict[str, Any] = {"error": "", "arguments": {one: takes(call, one) for one in question["arguments"]}}
+    answer: dict[str, Any] = {"error": "", "arguments": takes(call, question["arguments"])}
     if not question["methods"]:
         return answer
     ways = stand_ins.get(path, [path if question["module"] else f"{path}()"])
@@ -165,7 +168,7 @@ def look(question: dict[str, Any], make: dict[str, str], stand_ins: dict[str, li
         if found is not None:
             answer["methods"][method] = {
                 "asynchronous": inspect.iscoroutinefunction(inspect.unwrap(found)),
-                "arguments": {one: takes(found, one) for one in arguments},
+                "arguments": takes(found, arguments),
             }
     return answer
 
