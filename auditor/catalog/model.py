@@ -395,12 +395,16 @@ class Barrier(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 
 
 class Host(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A host at which models answer. `host` may begin with `*.`; `operations` map a piece of the URL's path."""
+    """A host at which models answer. `host` may begin with `*.`; `operations` map a piece of the URL's path.
+
+    The host `*` is any: only its pieces of a path speak for a model, `by_body` where the body names one as well.
+    """
 
     host: str
     provider: str
     end_user: bool = False
     """Whether a request there has a field that tells one end user from another."""
+    by_body: bool = False
     operations: dict[str, Operation] = {}
     source: str = ""
 

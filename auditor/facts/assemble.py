@@ -170,7 +170,7 @@ class Assembler(msgspec.Struct, frozen=True):
         row = self._row(name, meeting)
         if row is None or (name == "end_user" and not _takes_end_user(meeting)):
             return Inapplicable()
-        if not meeting.certain and name in ("timeout", "retries"):
+        if not meeting.certain and meeting.sdk.package and name in ("timeout", "retries"):
             return Unclear(_UNSEEN_CLIENT, here)
         if name == "end_user":
             row = replace(row, opaque=True)
@@ -222,7 +222,7 @@ class Assembler(msgspec.Struct, frozen=True):
         """The places where the setting can be given for this call, the nearest first."""
         own = self._call_row(name, meeting)
         if own is not None:
-            yield Spot("call", meeting.args, own.arguments, row=own)
+            yield Spot("call", meeting.args, _beside_address(meeting.row, own.arguments), row=own)
         client_rows = list(self._client_rows(name, meeting.client))
         options = tuple(dict.fromkeys([*(own.options if own else ()), *(o for _, r in client_rows for o in r.options)]))
         for user in self._users(meeting.client):
@@ -343,6 +343,12 @@ class Assembler(msgspec.Struct, frozen=True):
             return default
         value = self.engine.constant(given.expr, given.frame)
         return value if isinstance(value, int) and not isinstance(value, bool) else default
+
+
+def _beside_address(row: CallRow | CarrierRow, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The argument paths that do not lead into what is the address of a plain request: nothing else stands there."""
+    places = {c.position for c in row.when if c.host and c.position is not None} if isinstance(row, CallRow) else set()
+    return tuple(n for n in names if not any(n.startswith(f"{place}.") for place in places)) if places else names
 
 
 def _takes_end_user(meeting: Meeting) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
@@ -161,10 +162,10 @@ class Finder:
             for sdk, row in self.rows.functions.get(value.path, ()):
                 asked = self._asked(row, None, args)
                 if asked is not None:
-                    operation, host = asked
+                    operation, host, certain = asked
                     for client in self._added_to(place, frame, row.added_to) if row.added_to else (None,):
                         yield Meeting(
-                            sdk, row, operation, client, None, bool(row.asynchronous), args, value.path, host=host
+                            sdk, row, operation, client, None, bool(row.asynchronous), args, value.path, certain, host
                         )
         for use in self.rows.clients_of(value):
             settled = self.rows.settled(replace(use, hops=(*traced.hops, *use.hops)))
@@ -174,12 +175,12 @@ class Finder:
                 asked = self._asked(row, settled, args)
                 if asked is None:
                     continue
-                operation, host = asked
+                operation, host, certain = asked
                 below = settled.function
                 asynchronous = settled.row.asynchronous if below is None else below.is_async
                 asynchronous = row.asynchronous if row.asynchronous is not None else asynchronous
                 path = f"{settled.path}().{'.'.join(settled.rest)}" if settled.row is not None else ""
-                yield Meeting(settled.sdk, row, operation, settled, None, asynchronous, args, path, host=host)
+                yield Meeting(settled.sdk, row, operation, settled, None, asynchronous, args, path, certain, host)
         for carrier in self.rows.carriers_of(value):
             method = carrier.rest[-1] if len(carrier.rest) == 1 else "__call__" if not carrier.rest else ""
             if method in carrier.row.methods or method in carrier.row.asynchronous_methods:
@@ -216,27 +217,39 @@ class Finder:
             path = f"{carrier.path}().{carrier.rest[-1] if carrier.rest else '__call__'}"
             yield Meeting(sdk, row, row.operation, client, carrier, asynchronous, here.args, path)
 
-    def _asked(self, row: CallRow, client: ClientUse | None, args: Args) -> tuple[Operation, Host | None] | None:
-        """What the call asks for, and of which host; None where a condition of the row does not hold."""
-        operation, host = row.operation, None
+    def _asked(self, row: CallRow, client: ClientUse | None, args: Args) -> tuple[Operation, Host | None, bool] | None:
+        """What the call asks for, of which host, and how sure that is; None where a condition of the row fails."""
+        operation, host, certain = row.operation, None, True
         for condition in row.when:
             if condition.host:
                 from auditor.facts.urls import addresses
 
                 full = self._full(condition_values(self.engine, condition, args), client)
-                asked = [(a.operation or operation, a.host) for a in addresses(self.engine, full, self.hosts)]
+                body = self._body(row, args)
+                sent = addresses(self.engine, full, self.hosts, by_body=body is not None)
+                asked = [(a.operation or operation, a.host) for a in sent]
                 models = [one for one in asked if one[0] != "files"]
-                if not models:
+                certain = bool(models)
+                if not certain and (asked or body != "chat"):
                     return None
                 # One function may send every kind of request: the kind that writes text is the one to judge.
-                operation, host = next((one for one in models if one[0] in GENERATING), models[0])
+                if certain:
+                    operation, host = next((one for one in models if one[0] in GENERATING), models[0])
             elif not meets(self.engine, condition, args):
                 return None
         if row.other_models:
             names, _ = literal_values(self.engine, args, row.settings["model"].arguments)
             other = {o for name, _ in names for piece, o in row.other_models.items() if piece in name}
             operation = next(iter(other)) if len(other) == 1 else operation
-        return operation, host
+        return operation, host, certain
+
+    def _body(self, row: CallRow, args: Args) -> Literal["chat", "other"] | None:
+        """Whether what is sent names a model and holds something for it: the messages of a chat, or anything."""
+        model = row.settings["model"].arguments if "model" in row.settings else ()
+        if not any(given(self.engine, args, path).found for path in model):
+            return None
+        held = [p.argument for p in row.prompts if given(self.engine, args, p.argument).found]
+        return ("chat" if any(path.endswith(".messages") for path in held) else "other") if held else None
 
     def _full(self, values: Values, client: ClientUse | None) -> Values:
         """The addresses, with the base address of the HTTP client where one of them may be relative."""

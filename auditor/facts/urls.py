@@ -23,9 +23,9 @@ class Address(msgspec.Struct, frozen=True):
     operation: Operation | None
 
 
-def addresses(engine: Engine, values: Values, hosts: Iterable[Host]) -> Iterator[Address]:
-    """The known model hosts that the values may point at."""
-    table = tuple(hosts)
+def addresses(engine: Engine, values: Values, hosts: Iterable[Host], *, by_body: bool) -> Iterator[Address]:
+    """The model hosts that the values may point at; `by_body`: what is sent there names a model."""
+    table = tuple(host for host in hosts if by_body or not host.by_body)
     for text in texts(engine, values):
         found = address(text, table)
         if found is not None:
@@ -51,7 +51,8 @@ def address(text: str, hosts: Iterable[Host]) -> Address | None:
         if matched:
             pieces = sorted(host.operations.items(), key=lambda pair: -len(pair[0]))
             operation = next((op for piece, op in pieces if piece in parts.path or piece in text), None)
-            return Address(host, operation)
+            if operation is not None or pattern != "*":
+                return Address(host, operation)
     return None
 
 

@@ -786,6 +786,8 @@ ADDRESSES = {
     "http://127.0.0.1:11434/api/tags": ("ollama", "files"),
     "https://gigachat.devices.sberbank.ru/api/v1/tokens/count": ("gigachat", "files"),
     "https://llm.api.cloud.yandex.net/foundationModels/v1/completion": ("yandex", "completion"),
+    "http://vllm:8000/v1/chat/completions": ("", "chat"),
+    "{}/v1beta/models/{}:generateContent": ("", "chat"),
 }
 
 
@@ -797,6 +799,6 @@ def test_an_address_tells_provider_and_operation(url: str) -> None:
     assert (found.host.provider, found.operation) == ADDRESSES[url]
 
 
-@pytest.mark.parametrize("url", ["https://openai.com/v1/chat/completions", "https://example.org/?to=api.openai.com"])
+@pytest.mark.parametrize("url", ["https://openai.com/v1/chat", "https://example.org/?to=api.openai.com"])
 def test_other_addresses_belong_to_no_model(url: str) -> None:
     assert address(url, catalog().hosts) is None

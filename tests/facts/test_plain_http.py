@@ -1,0 +1,81 @@
+"""Models that are asked by plain HTTP under an address that the tree does not write out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from found_calls import calls_in, state
+
+_BEFORE = "import json, os\nimport httpx, requests\nfrom urllib.request import Request, urlopen\n"
+
+_BODY = "{'model': 'm', 'messages': [text], 'max_tokens': 5}"
+
+
+@pytest.mark.parametrize(
+    ("request_", "operation"),
+    [
+        (f"requests.post(f'{{base}}/chat/completions', json={_BODY})", "chat"),
+        (f"requests.post('http://vllm:8000/v1/chat/completions', data=json.dumps({_BODY}))", "chat"),
+        (f"requests.post(base + '/v1/messages', json={_BODY})", "chat"),
+        (f"httpx.Client(base_url=base).post('/v1/chat/completions', json={_BODY})", "chat"),
+        (f"urlopen(Request(base + '/v1/chat/completions', data=json.dumps({_BODY}).encode()))", "chat"),
+        (
+            "requests.post(base + '/api/generate', json={'model': 'm', 'prompt': text, 'options': {'num_predict': 5}})",
+            "completion",
+        ),
+    ],
+)
+def test_a_path_that_only_servers_of_models_have_is_one_on_any_host(
+    tmp_path: Path, request_: str, operation: str
+) -> None:
+    (call,) = calls_in(tmp_path, f"{_BEFORE}def ask(text, base):\n    return {request_}\n")
+
+    assert (call.operation, call.confidence) == (operation, "certain")
+    assert state(call.output_limit) == 5
+
+
+@pytest.mark.parametrize("address", ["os.environ['LLM_URL']", "base['endpoint']", "'https://gateway.example.org/ask'"])
+def test_a_body_with_a_model_and_messages_is_probably_for_a_model(tmp_path: Path, address: str) -> None:
+    source = f"""{_BEFORE}
+def ask(text, base):
+    # The answer comes from /v1/chat/completions.
+    return requests.post({address}, json={{"model": "m", "messages": [text]}}, timeout=30)
+"""
+    (call,) = calls_in(tmp_path, source)
+
+    assert call.confidence == "probable"
+    assert state(call.output_limit) == "absent"
+    assert state(call.timeout) == 30
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "requests.post(base + '/api/chat', json={'message': text})",
+        "requests.post(base + '/v1/messages', json={'to': base, 'body': text})",
+        "requests.post(base + '/api/users', json={'model': 'm', 'name': text})",
+        "requests.post(base, json={'messages': [text]})",
+        "requests.get(base + '/v1/models')",
+        "requests.post('https://api.openai.com/v1/models', json={'model': 'm', 'messages': [text]})",
+    ],
+)
+def test_other_requests_are_none_for_a_model(tmp_path: Path, request_: str) -> None:
+    source = f"{_BEFORE}# /chat/completions\ndef ask(text, base):\n    return {request_}\n"
+
+    assert calls_in(tmp_path, source) == ()
+
+
+def test_an_address_out_of_sight_leaves_no_doubt_of_what_the_body_lacks(tmp_path: Path) -> None:
+    source = f"""{_BEFORE}
+class Bot:
+    def __init__(self, base):
+        self.base = base.rstrip("/")
+
+    def ask(self, text):
+        body = {{"model": "m", "messages": [text]}}
+        return requests.post(f"{{self.base}}/v1/chat/completions", data=json.dumps(body))
+"""
+    (call,) = calls_in(tmp_path, source)
+
+    assert [state(s) for s in (call.output_limit, call.timeout, call.stream)] == ["absent", "absent", False]
