@@ -65,6 +65,11 @@ def _own_loop(engine: Engine, found: ModelCall) -> Enclosure | None:
     return None
 
 
+def marks_tools(node: ir.Node) -> bool:
+    """Whether the node is one that only code has which carries out a model's tool calls."""
+    return _named(node) in _TOOL_MARKS
+
+
 def _named(node: ir.Node) -> object:
     match node:
         case ir.Attr():

@@ -25,11 +25,11 @@ from auditor.facts.model import (
     ModelState,
     RetryLayer,
     Setting,
+    Slot,
     Unclear,
 )
 from auditor.facts.retries import Retries
 from auditor.facts.settings import Effective, Fallback, Spot, given, globals_of, joined, literal_values
-from auditor.facts.slots import slots
 from auditor.facts.versions import Versions
 from auditor.facts.waits import Waits
 from auditor.languages import ir, site_of
@@ -116,8 +116,13 @@ class Assembler(msgspec.Struct, frozen=True):
             exposure=self.entries.exposure(scope),
             place=unit.module.place,
             confidence="certain" if first.certain else "probable",
-            slots=tuple(slots(self, found)) if self.fixes else (),
+            slots=self._slots(found) if self.fixes else (),
         )
+
+    def _slots(self, found: ModelCall) -> tuple[Slot, ...]:
+        from auditor.facts.slots import slots
+
+        return tuple(slots(self, found))
 
     def _direct(self, found: ModelCall) -> bool:
         """Whether the call is not itself awaited (an async client that the catalogue does not know as one)."""

@@ -17,7 +17,7 @@ from auditor.catalog.models_table import ModelTable, Prices
 from auditor.collect import Collected, SourceFile
 from auditor.facts.agents import agent_loops
 from auditor.facts.assemble import Assembler
-from auditor.facts.calls import Finder
+from auditor.facts.calls import Finder, ModelCall
 from auditor.facts.clients import clients
 from auditor.facts.cost import with_cost
 from auditor.facts.entries import Entries
@@ -26,13 +26,13 @@ from auditor.facts.flows import Flows
 from auditor.facts.imported import imported_packages
 from auditor.facts.library import CatalogLibrary
 from auditor.facts.match import Rows
-from auditor.facts.model import Application, Credential, DataFlow, Dependency, LogSite, SinkKind, Untraced
+from auditor.facts.model import Application, Credential, DataFlow, Dependency, LlmCall, LogSite, SinkKind, Untraced
 from auditor.facts.reactions import asking
 from auditor.facts.retries import Retries
 from auditor.facts.slice import relevant, sdks_named
 from auditor.facts.switches import switches
 from auditor.facts.versions import Versions, written_for
-from auditor.languages import read, unread_parts
+from auditor.languages import ir, read, unread_parts
 from auditor.languages.ir import Comment, Module
 from auditor.program.engine import Engine
 
@@ -173,7 +173,10 @@ def _facts(
     asked = asking(engine, found)
     errors, retries = Errors(engine, entries, asked), Retries(engine, catalog.retries, asked)
     assembler = Assembler(engine, rows, versions, entries, retries, errors, models, fixes)
-    calls = sorted((with_cost(assembler.call(call)) for call in found), key=lambda fact: (fact.site, fact.target))
+    calls = sorted(
+        (_with_growth(engine, call, with_cost(assembler.call(call))) for call in found),
+        key=lambda fact: (fact.site, fact.target),
+    )
     flows = Flows(engine, catalog, assembler.entries, found)
     data_flows = sorted(flows.flows(), key=lambda fact: (fact.site, fact.source_site, fact.sink, fact.source))
     made = tuple(sorted(clients(assembler, found), key=lambda fact: fact.site))
@@ -197,6 +200,16 @@ def _facts(
         for path, count in sorted(per_file.items())
     )
     return application, bounded
+
+
+def _with_growth(engine: Engine, found: ModelCall, call: LlmCall) -> LlmCall:
+    rows = ((meeting, row) for meeting in found.meetings for row in meeting.row.prompts if row.role == "messages")
+    prompts = [engine.callers.argument(meeting.args, row.argument.split(".")[0]) for meeting, row in rows]
+    if all(prompt is not None and isinstance(prompt.expr, ir.Display) for prompt in prompts):
+        return call  # Each request has a list of its own.
+    from auditor.facts.growth import with_growth
+
+    return with_growth(engine, found, call)
 
 
 def _log_sites(flows: list[DataFlow], engine: Engine) -> tuple[LogSite, ...]:

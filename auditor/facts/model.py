@@ -237,6 +237,18 @@ class Cost(msgspec.Struct, frozen=True, kw_only=True):
     as_of: datetime.date | None = None
 
 
+class Growth(msgspec.Struct, frozen=True):
+    """A list of messages that is added to at `site` and sent whole with each request.
+
+    It lasts as long as a `loop` runs, an `object` is kept, or the `process` runs. `bounded_by` is what keeps it short,
+    as a clause; "" where nothing in its file does.
+    """
+
+    lasts: Literal["loop", "object", "process"]
+    site: Site
+    bounded_by: str = ""
+
+
 class LlmClient(msgspec.Struct, frozen=True, kw_only=True):
     """A place where a client of a model provider, or a chat model of a framework, is made."""
 
@@ -299,6 +311,8 @@ class LlmCall(msgspec.Struct, frozen=True, kw_only=True):
     """Where it could be given the settings that it may lack, where that is plain."""
     cost: Cost | None = None
     """What one request can cost at most; None where the call writes no text."""
+    growth: Growth | None = None
+    """How the prompt grows from request to request; None where no list that lasts is sent."""
 
     @property
     def generates_text(self) -> bool:

@@ -265,13 +265,25 @@ class Retries:
         for handler in _try_of(guard).handlers:
             if not self._may_catch(handler, guard.scope, sdk) or _always_leaves(handler.body):
                 continue
-            if any(isinstance(node, ir.If | ir.Match) for statement in handler.body for node in walk(statement)):
+            if self._chooses(handler.body, guard.scope):
                 return "unclear", ()
             frame = self.engine.root(guard.scope)
             repeats, names = repeated(self.engine, Argument(handler.error, frame) if handler.error else None)
             if repeats in ("any", "lasting"):
                 return repeats, names
         return "passing", ()
+
+    def _chooses(self, body: tuple[ir.Stmt, ...], scope: Scope) -> bool:
+        """Whether the statements, or a function of the program that they call, may leave for some failures."""
+        for node in (node for statement in body for node in walk(statement)):
+            if isinstance(node, ir.If | ir.Match):
+                return True
+            if isinstance(node, ir.Call):
+                values = self.engine.evaluate(node.func, self.engine.root(scope))
+                own = [traced.value.scope.node for traced in values if isinstance(traced.value, Func)]
+                if any(isinstance(part, ir.Raise) for f in own if isinstance(f, ir.Function) for part in walk(f)):
+                    return True
+        return False
 
     # ── together ────────────────────────────────────────────────────────────────────────────────────────────────────
 

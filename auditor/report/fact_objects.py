@@ -17,6 +17,7 @@ from auditor.facts import (
     Dependency,
     ErrorHandling,
     Fact,
+    Growth,
     Inapplicable,
     KeyUse,
     Known,
@@ -39,6 +40,7 @@ from auditor.report.shape import (
     DependencyObject,
     ErrorHandlingObject,
     FactObject,
+    GrowthObject,
     KeyUseObject,
     LlmCallObject,
     LlmClientObject,
@@ -128,6 +130,7 @@ def _call(call: LlmCall) -> LlmCallObject:
         store=_setting(call.store),
         end_user=_setting(call.end_user),
         cost=_cost(call.cost),
+        growth=_growth(call.growth),
         errors=_errors(call.errors),
         asynchronous=call.asynchronous,
         blocks_event_loop=call.blocks_event_loop,
@@ -275,6 +278,12 @@ def _model(model: ModelState) -> ModelObject:
         replacement=model.replacement,
         source=model.source,
     )
+
+
+def _growth(growth: Growth | None) -> GrowthObject | None:
+    if growth is None:
+        return None
+    return GrowthObject(lasts=growth.lasts, site=str(growth.site), bounded_by=growth.bounded_by)
 
 
 def _cost(cost: Cost | None) -> CostObject | None:

@@ -89,6 +89,15 @@ class CostObject(_Object, frozen=True, kw_only=True):
     as_of: datetime.date | None
 
 
+class GrowthObject(_Object, frozen=True, kw_only=True):
+    """A list of messages that is added to at `site` and sent whole with each request, as long as it `lasts`.
+    `bounded_by` says what keeps it short, and is empty where nothing does."""
+
+    lasts: Literal["loop", "object", "process"]
+    site: str
+    bounded_by: str
+
+
 class ModelObject(_Object, frozen=True, kw_only=True):
     """One model that a call may use."""
 
@@ -150,6 +159,7 @@ class LlmCallObject(_FactObject, frozen=True, kw_only=True, tag="llm_call"):
     store: SettingObject
     end_user: SettingObject
     cost: CostObject | None
+    growth: GrowthObject | None
     errors: ErrorHandlingObject
     asynchronous: bool
     blocks_event_loop: bool

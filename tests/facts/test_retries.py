@@ -439,3 +439,20 @@ def ask(q):
     (layer,) = facts_of(tmp_path, HEAD + source).calls[0].retry_layers
 
     assert layer.waits is waits
+
+
+def test_a_handler_that_asks_a_function_whether_to_go_on_may_let_some_failures_through(tmp_path: Path) -> None:
+    source = f"""
+def look_at(error):
+    if error.status_code != 429:
+        raise error
+
+def ask(q):
+    for _ in range(3):
+        try:
+            {ASK}
+        except OpenAIError as error:
+            look_at(error)
+"""
+
+    assert repeated(tmp_path, source)[0] == "unclear"
