@@ -95,6 +95,50 @@ MAKE |= {
 }
 """The arguments with which a client can be made offline; the others need none, or only their key's variable."""
 
+MAKE |= {
+    f"openai.{name}().{stage}realtime.connect": 'model="gpt-realtime"'
+    for name in ("OpenAI", "AsyncOpenAI", "AzureOpenAI", "AsyncAzureOpenAI")
+    for stage in ("", "beta.")
+} | {
+    f"openai.resources.{stage}realtime.realtime.{kind}RealtimeConnection": "None"
+    for kind in ("", "Async")
+    for stage in ("", "beta.")
+}
+MAKE["google.genai.Client().aio.live.connect"] = 'model="gemini-live-2.5-flash"'
+
+MODULE = '"question -> answer"'
+MAKE |= {
+    "dspy.LM": '"openai/gpt-4o"',
+    "dspy.clients.LM": '"openai/gpt-4o"',
+    "dspy.clients.lm.LM": '"openai/gpt-4o"',
+    "dspy.CodeAct": f"{MODULE}, tools=[]",
+    "dspy.BestOfN": '__import__("dspy").Predict("a -> b"), N=1, reward_fn=len, threshold=1.0',
+    "dspy.Refine": '__import__("dspy").Predict("a -> b"), N=1, reward_fn=__import__("inspect").getsource, threshold=1.0',
+} | {
+    f"dspy.{path}": MODULE
+    for path in (
+        "Predict",
+        "predict.Predict",
+        "predict.predict.Predict",
+        "ChainOfThought",
+        "predict.ChainOfThought",
+        "predict.chain_of_thought.ChainOfThought",
+        "ProgramOfThought",
+        "MultiChainComparison",
+        "RLM",
+    )
+}
+MAKE |= {
+    f"smolagents.{stage}{name}": '"gpt-4o", api_key="x"'
+    for stage in ("", "models.")
+    for name in ("OpenAIModel", "OpenAIServerModel")
+} | {
+    f"smolagents.{stage}{name}": '"x", api_key="x", azure_endpoint="https://models.invalid", api_version="1"'
+    for stage in ("", "models.")
+    for name in ("AzureOpenAIModel", "AzureOpenAIServerModel")
+}
+"""Models for which no more than their name has to be said."""
+
 SERVICES = ("bedrock-runtime", "bedrock-agent-runtime")
 FACTORIES = (
     "boto3.client",
@@ -129,6 +173,15 @@ STAND_INS: dict[str, tuple[str, ...]] = {
         )
         for stage in ("", "preview.")
     },
+    **{
+        f"openai.{kind}{name}().{stage}realtime.connect": (
+            f"openai.resources.{stage}realtime.realtime.{kind}RealtimeConnection()",
+        )
+        for kind in ("", "Async")
+        for name in ("OpenAI", "AzureOpenAI")
+        for stage in ("", "beta.")
+    },
+    "google.genai.Client().aio.live.connect": ("google.genai.live.AsyncSession",),
     "aiohttp.ClientSession": ("aiohttp.ClientSession",),
     "aiohttp.client.ClientSession": ("aiohttp.ClientSession",),
 }
@@ -155,6 +208,33 @@ KEYS = (
 """Variables that clients want to find, with anything in them."""
 
 UNCHECKED = {
+    # What the framework makes of a name has the settings of the class that the name leads to.
+    "pydantic_ai": {
+        "pydantic_ai.models.infer_model",
+        # Other classes than the environment has the SDKs for; they were read in the sources.
+        "pydantic_ai.models.cohere",
+        "pydantic_ai.models.bedrock",
+        "pydantic_ai.models.huggingface",
+        "pydantic_ai.models.xai",
+    }
+    | {f"pydantic_ai.models.infer_model: settings.{name}" for name in ("max_retries", "max_tokens", "timeout")},
+    "strands": {"strands.models.litellm", "strands.models.BedrockModel: 0"},
+    # They need litellm, boto3, or what runs models in the process.
+    "smolagents": {
+        f"smolagents.{stage}{name}"
+        for stage in ("", "models.")
+        for name in (
+            "LiteLLMModel",
+            "LiteLLMRouterModel",
+            "AmazonBedrockModel",
+            "AmazonBedrockServerModel",
+            "TransformersModel",
+            "VLLMModel",
+            "MLXModel",
+        )
+    },
+    # What the classes take that derive from it.
+    "guidance": {f"guidance.models.Model: {name}" for name in ("model", "timeout", "max_retries")},
     # Langfuse passes openai's own classes on.
     "openai": {"langfuse"},
     # aiobotocore asks for one exact botocore, so it cannot stand beside the newest.

@@ -110,6 +110,20 @@ ENVIRONMENTS = (
     Environment("ag2-1.2.1", ("ag2[openai]==1.2.1", "anthropic==2.13.0"), {"ag2": "1.2.1"}),
     Environment("magentic-0.41.1", ("magentic[anthropic]==0.41.1",), {"magentic": "0.41.1"}),
     Environment("mirascope-2.8.2", ("mirascope[openai]==2.8.2",), {"mirascope": "2.8.2"}),
+    Environment("guidance-0.3.1", ("guidance==0.3.1", "openai==3.57.0"), {"guidance": "0.3.1"}),
+    Environment("dspy-3.4.1", ("dspy==3.4.1",), {"dspy": "3.4.1"}),
+    Environment("smolagents-1.26.0", ("smolagents[openai]==1.26.0",), {"smolagents": "1.26.0"}),
+    Environment(
+        "strands-1.62.0",
+        ("strands-agents[openai,anthropic,gemini,ollama,mistral]==1.62.0",),
+        {"strands": "1.62.0"},
+    ),
+    Environment(
+        "pydantic-ai-2.68.0",
+        ("pydantic-ai-slim[openai,anthropic,google,groq,mistral]==2.68.0",),
+        {"pydantic_ai": "2.68.0"},
+    ),
+    Environment("claude-agent-sdk-0.2.187", ("claude-agent-sdk==0.2.187",), {"claude_agent_sdk": "0.2.187"}),
     Environment(
         "agno-3.1.10",
         (
