@@ -66,10 +66,6 @@ questions that they may cost, for as many lines, whatever those before them have
 _DANGEROUS_STATES = 2_500
 """Values that are looked at for one sink of the first turn: there are few of them, and all depends on them."""
 
-_INTERPRETERS = frozenset({"sh", "bash", "zsh", "dash", "python", "node", "perl", "ruby", "php", "powershell", "pwsh",
-                           "cmd", "ssh", "env", "sudo", "xargs", "eval"})  # fmt: skip
-"""Programs that run what stands in their arguments."""
-
 _CURSORS = frozenset({"cursor", "cur", "conn", "connection", "db", "session", "engine", "database"})
 
 _STATEMENT = r"(?i)\s*(?:select|insert|update|delete|create|drop|alter|with|pragma|merge|truncate)\b"
@@ -410,25 +406,13 @@ class Flows:
         """What of an argument counts: of a command what is run, of a record what is not called a name or an id."""
         match kind:
             case "shell":
-                yield from self._commands(args, argument)
+                from auditor.facts.commands import run_of  # Few applications start programs.
+
+                yield from run_of(self.engine, args, argument)
             case "log":
                 yield from (Argument(part, argument.frame) for part in pieces(argument.expr) if not called_label(part))
             case _:
                 yield argument
-
-    def _commands(self, args: Args, argument: Argument) -> Iterator[Argument]:
-        """What of a command is run: a text; of a list without a shell the program, or what an interpreter gets."""
-        shell = args.named.get("shell")
-        lists = [t.value for t in self.engine.all(argument) if isinstance(t.value, Box)]
-        if shell is not None or len(lists) != 1 or not isinstance(lists[0].node, ir.Display):
-            yield argument
-            return
-        items, frame = lists[0].node.items, lists[0].frame
-        program = self.engine.constant(items[0], frame) if items else None
-        name = str(program).rsplit("/", 1)[-1]
-        if isinstance(program, str) and name.rstrip("0123456789.") not in _INTERPRETERS:
-            return
-        yield from (Argument(item, frame) for item in (items if isinstance(program, str) else items[:1]))
 
 
 def _nothing(_: ir.Expr) -> bool:

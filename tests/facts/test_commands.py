@@ -1,0 +1,62 @@
+"""What of a command is run, and what is only an argument of a program that is fixed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from facts_of import facts_of
+
+HEAD = """\
+import subprocess
+import sys
+
+from openai import OpenAI
+
+
+def write(question: str) -> str:
+    made = OpenAI().chat.completions.create(model="gpt-5.1", messages=[{"role": "user", "content": question}])
+    return made.choices[0].message.content
+
+
+def act(question: str, ticket: str) -> None:
+    text = write(question)
+"""
+
+
+def is_run(folder: Path, body: str) -> bool:
+    source = HEAD + "".join(f"    {line}\n" for line in body.splitlines())
+    return any(flow.sink == "shell" for flow in facts_of(folder, source).flows)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "subprocess.run(['tickets', 'comment', ticket, text])",
+        "words = ['tickets', 'comment', ticket]\nwords.append(text)\nsubprocess.run(words)",
+        "words = ['tickets', 'comment']\nwords += [ticket, text]\nsubprocess.run(words)",
+        "subprocess.run(['tickets', 'comment', ticket] + [text])",
+        "subprocess.run([*['tickets', 'comment'], text], shell=False)",
+        "subprocess.run([sys.executable, 'tool.py', text])",
+        "subprocess.run(['python3', '-m', 'tool', text])",
+        "subprocess.run(['/bin/bash', 'deploy.sh', text])",
+    ],
+)
+def test_an_argument_of_a_fixed_program_is_not_run(tmp_path: Path, body: str) -> None:
+    assert not is_run(tmp_path, body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "subprocess.run([text, ticket])",
+        "subprocess.run(['tickets', text], shell=True)",
+        "subprocess.run([sys.executable, '-c', text])",
+        "words = ['bash', '-c']\nwords.append(text)\nsubprocess.run(words)",
+        "subprocess.run(['ssh', 'host', text])",
+        "subprocess.run('tickets ' + text)",
+        "words = []\nwords.append(text)\nsubprocess.run(words)",
+    ],
+)
+def test_the_program_and_what_an_interpreter_gets_are_run(tmp_path: Path, body: str) -> None:
+    assert is_run(tmp_path, body)
