@@ -187,8 +187,9 @@ class Flows:
         steps = [Step(source_site, origin.what)]
         for hop in reversed(origin.hops):
             step = Step(site_of(hop.unit.module, hop.node.at), hop.what)
-            if step.site != steps[-1].site or step.what != steps[-1].what:
-                steps.append(step)
+            if step in steps:
+                del steps[steps.index(step) :]  # What lies between is a way round to the same place.
+            steps.append(step)
         steps.append(Step(site, f"reaches {sink.what}"))
         return DataFlow(
             site=site, source_site=source_site, source=cast("SourceKind", origin.kind), source_what=origin.what,

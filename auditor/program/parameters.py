@@ -54,6 +54,8 @@ def parameter(engine: Engine, binding: Binding, frame: Frame) -> Values:
     callers = engine.callers.of(scope) if frame.callers is None else frame.callers
     if scope.name == "__init__" and isinstance(frame.receiver, Inst):
         callers = tuple(_making(engine, frame.receiver, callers))
+    elif method and isinstance(frame.receiver, Inst) and frame.receiver.call is not None:
+        callers = tuple(_calling(engine, frame.receiver, callers))
     found: list[Traced] = []
     for caller in callers[:MAX_CALLERS]:
         entered = engine.frame(scope, caller, frame.receiver, frame.parent)
@@ -90,6 +92,17 @@ def _making(engine: Engine, inst: Inst, callers: tuple[CallRef, ...]) -> Iterato
                 _related(engine, value, inst.cls) or (computed and _related(engine, inst.cls, value)) for value in known
             ):
                 yield caller
+
+
+def _calling(engine: Engine, inst: Inst, callers: tuple[CallRef, ...]) -> Iterator[CallRef]:
+    """Of the calls of a method those that may be of this object, and not of another one of its class."""
+    made = inst.call.node if inst.call is not None else None
+    for caller in callers:
+        func = caller.node.func if isinstance(caller.node, ir.Call) else None
+        held = engine.evaluate(func.base, caller.frame) if isinstance(func, ir.Attr) else ()
+        others = [t.value for t in held if isinstance(t.value, Inst) and t.value.call is not None]
+        if not held or len(others) < len(held) or any(v.call is not None and v.call.node is made for v in others):
+            yield caller
 
 
 def _related(engine: Engine, below: Cls, above: Cls) -> bool:
