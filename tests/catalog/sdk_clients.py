@@ -107,13 +107,14 @@ MAKE |= {
 MAKE["google.genai.Client().aio.live.connect"] = 'model="gemini-live-2.5-flash"'
 
 MODULE = '"question -> answer"'
+BEST = '__import__("dspy").Predict("a -> b"), 1, __import__("inspect").getsource, 1.0'
 MAKE |= {
     "dspy.LM": '"openai/gpt-4o"',
     "dspy.clients.LM": '"openai/gpt-4o"',
     "dspy.clients.lm.LM": '"openai/gpt-4o"',
     "dspy.CodeAct": f"{MODULE}, tools=[]",
-    "dspy.BestOfN": '__import__("dspy").Predict("a -> b"), N=1, reward_fn=len, threshold=1.0',
-    "dspy.Refine": '__import__("dspy").Predict("a -> b"), N=1, reward_fn=__import__("inspect").getsource, threshold=1.0',
+    "dspy.BestOfN": BEST,
+    "dspy.Refine": BEST,
 } | {
     f"dspy.{path}": MODULE
     for path in (
