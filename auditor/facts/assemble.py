@@ -97,7 +97,7 @@ class Assembler(msgspec.Struct, frozen=True):
             operation=first.operation,
             target=found.target,
             retired=first.row.retired if isinstance(first.row, CallRow) else "",
-            model=self.effective("model", found, here),
+            model=_named(self.effective("model", found, here), here),
             models=tuple(self._states(found, models, written)),
             output_limit=self._output_limit(found, here, asked),
             timeout=self._timeout(found, here, asked),
@@ -348,6 +348,11 @@ class Assembler(msgspec.Struct, frozen=True):
             return default
         value = self.engine.constant(given.expr, given.frame)
         return value if isinstance(value, int) and not isinstance(value, bool) else default
+
+
+def _named(model: Setting, here: Site) -> Setting:
+    """The model, where what is known of it is a name: an empty text waits for another one."""
+    return Unclear("it is empty here", here) if isinstance(model, Known) and model.value == "" else model
 
 
 def _beside_address(row: CallRow | CarrierRow, names: tuple[str, ...]) -> tuple[str, ...]:

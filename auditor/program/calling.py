@@ -11,6 +11,7 @@ from auditor.program.library import EnvironmentRead as EnvironmentRead
 from auditor.program.scopes import Scope
 from auditor.program.values import (
     Args,
+    Argument,
     CallRef,
     Cls,
     Ext,
@@ -239,11 +240,25 @@ def _library(engine: Engine, callee: Ext, ref: CallRef) -> Values:
     return (Traced(Ext(path, (*callee.calls, ref))),)
 
 
+def _named_alike(engine: Engine, holders: Values, wanted: Argument, ref: CallRef) -> Values:
+    """What `getattr(self, f"_load_{kind}_model")` may be: every method whose name begins and ends like that."""
+    text = wanted.expr if isinstance(wanted.expr, ir.Text) else None
+    ends = [p.value if isinstance(p, ir.Const) and isinstance(p.value, str) else "" for p in text.parts] if text else []
+    found: list[Traced] = []
+    for holder in holders if ends and (ends[0] or ends[-1]) else ():
+        cls = holder.value.cls if isinstance(holder.value, Inst) else holder.value
+        for ancestor in classes.ancestry(engine, cls) if isinstance(cls, Cls) else ():
+            for name, kept in ancestor.scope.bindings.items() if isinstance(ancestor, Cls) else ():
+                if kept[-1].kind == "function" and name.startswith(ends[0]) and name.endswith(ends[-1]):
+                    found += objects.attribute(engine, holder.value, name, ref.node, ref.frame)
+    return unique(found) or (Traced(Unk("an attribute is taken by a computed name", ref.node, ref.frame)),)
+
+
 def _getattr(engine: Engine, ref: CallRef) -> Values:
     holder, wanted = ref.args.positional[:2]
     name = engine.constant(wanted.expr, wanted.frame)
     if not isinstance(name, str):
-        return (Traced(Unk("an attribute is taken by a computed name", ref.node, ref.frame)),)
+        return _named_alike(engine, engine.all(holder), wanted, ref)
     found: list[Traced] = []
     for base in engine.all(holder):
         found += [t.after(*base.hops) for t in objects.attribute(engine, base.value, name, ref.node, ref.frame)]

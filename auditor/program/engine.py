@@ -185,7 +185,7 @@ class Engine:
         if len(result) <= MAX_VALUES:
             return result
         cut = Traced(Unk(f"more than {MAX_VALUES} different values reach this place", expr, frame))
-        telling = sorted(result, key=lambda traced: not isinstance(traced.value, Lit))
+        telling = sorted(result, key=lambda traced: not isinstance(traced.value, (Lit, Ext)))
         return (*telling[:MAX_VALUES], cut)
 
     def all(self, argument: Argument) -> Values:

@@ -66,7 +66,7 @@ def parameter(engine: Engine, binding: Binding, frame: Frame) -> Values:
         return _uncalled(engine, param, frame)
     if is_entered(engine, scope):
         found += _uncalled(engine, param, frame)
-    if found and not any(_says(t.value) for t in found) and param.annotation is not None:
+    if found and not any(_says(engine, t.value) for t in found) and param.annotation is not None:
         found += declared.typed(
             engine, param.annotation, engine.frame_of(scope.parent, frame) if scope.parent else frame
         )
@@ -119,7 +119,10 @@ def is_entered(engine: Engine, scope: Scope) -> bool:
     return any(engine.library.enters(path.path) for target in targets for path in engine.paths(target, frame))
 
 
-def _says(value: Value) -> bool:
+def _says(engine: Engine, value: Value) -> bool:
+    """Whether a value tells what the parameter holds; an object that stands in for others is of the type declared."""
+    if isinstance(value, Inst):
+        return classes.method(engine, value.cls, "__getattr__") is None
     return not isinstance(value, (Unk, Par, Member, Result)) and not (isinstance(value, Lit) and value.value is None)
 
 

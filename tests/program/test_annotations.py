@@ -277,3 +277,31 @@ def test_an_alias_of_types_is_followed() -> None:
     """
 
     assert known(source) == "openai.AsyncOpenAI() | openai.OpenAI()"
+
+
+def test_a_parameter_that_is_given_an_object_that_stands_in_for_others_is_of_its_declared_type() -> None:
+    source = """
+        from openai import OpenAI
+        class Lazy:
+            def __getattr__(self, name):
+                return getattr(self.made(), name)
+        def ask(client: OpenAI):
+            show(client)
+        ask(Lazy())
+    """
+
+    assert known(source) == "<Lazy> | openai.OpenAI()"
+
+
+def test_a_parameter_that_is_given_any_other_object_is_that_object() -> None:
+    source = """
+        from openai import OpenAI
+        class Double:
+            def create(self):
+                return 1
+        def ask(client: OpenAI):
+            show(client)
+        ask(Double())
+    """
+
+    assert "openai" not in known(source)

@@ -145,6 +145,37 @@ def test_getattr_with_a_constant_name_reads_the_attribute() -> None:
     assert shown(source) == "3, 8 | <Bot>.nothing"
 
 
+def test_getattr_with_a_name_of_known_ends_reads_every_method_that_has_them() -> None:
+    source = """
+        class Bot:
+            def __init__(self, kind):
+                self.made = getattr(self, f"_load_{kind}_model")()
+
+            def _load_small_model(self):
+                return "small"
+
+            def _load_large_model(self):
+                return "large"
+
+            def _load_words(self):
+                return "words"
+
+        show(Bot(kind).made)
+    """
+
+    assert shown(source) == "'large' | 'small'"
+
+
+def test_getattr_with_a_name_that_no_method_has_says_so() -> None:
+    source = """
+        class Bot:
+            def ask(self, kind):
+                show(getattr(self, f"_load_{kind}"))
+    """
+
+    assert shown(source) == "unknown: an attribute is taken by a computed name"
+
+
 def test_getattr_with_a_computed_name_says_so() -> None:
     assert shown("show(getattr(x, name))\n") == "unknown: an attribute is taken by a computed name"
 
