@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from auditor.languages import ir
 from auditor.program import classes, containers, declared
-from auditor.program.scopes import Binding, Scope, terminal
+from auditor.program.scopes import Binding, Scope, dotted, terminal
 from auditor.program.values import (
     CallRef,
     Cls,
@@ -58,6 +58,8 @@ def parameter(engine: Engine, binding: Binding, frame: Frame) -> Values:
         callers = tuple(_calling(engine, frame.receiver, callers))
     found: list[Traced] = []
     for caller in callers[:MAX_CALLERS]:
+        if method:
+            caller = _of_same_object(engine, scope, frame.receiver, caller)
         entered = engine.frame(scope, caller, frame.receiver, frame.parent)
         found += _given(engine, param, entered, caller, method)
     if len(callers) > MAX_CALLERS:
@@ -103,6 +105,22 @@ def _calling(engine: Engine, inst: Inst, callers: tuple[CallRef, ...]) -> Iterat
         others = [t.value for t in held if isinstance(t.value, Inst) and t.value.call is not None]
         if not held or len(others) < len(held) or any(v.call is not None and v.call.node is made for v in others):
             yield caller
+
+
+def _of_same_object(engine: Engine, scope: Scope, receiver: Value | None, caller: CallRef) -> CallRef:
+    """A call on `self` in a class above, as an object makes it that runs this method and not a sibling's."""
+    node, maker = caller.node, caller.frame.scope
+    if not isinstance(node, ir.Call) or not isinstance(node.func, ir.Attr) or caller.frame.receiver is not None:
+        return caller
+    if maker.owner is None or scope.owner is None or not maker.params:
+        return caller
+    if dotted(node.func.base) != maker.params[0].name or not _related(engine, Cls(scope.owner), Cls(maker.owner)):
+        return caller
+    held = receiver if receiver is not None else _any_receiver(engine, scope)
+    if maker.owner is scope.owner and (not isinstance(held, Inst) or held.runs is None):
+        return caller
+    frame = engine.frame(maker, caller.frame.call, held, caller.frame.parent)
+    return CallRef(node, frame, engine.callers.args(node, frame))
 
 
 def _related(engine: Engine, below: Cls, above: Cls) -> bool:

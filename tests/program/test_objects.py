@@ -816,3 +816,41 @@ def test_an_object_whose_making_is_in_sight_has_what_its_own_class_sets() -> Non
     """
 
     assert shown(source) == "None, 'small'"
+
+
+def test_what_a_class_above_hands_to_a_method_is_of_the_object_that_runs_the_method() -> None:
+    source = """
+        class Bot:
+            model = None
+            def ask(self):
+                self.send(self.model)
+        class Small(Bot):
+            model = "small"
+            def send(self, model):
+                show(model)
+        class Large(Bot):
+            model = "large"
+            def send(self, model):
+                pass
+    """
+
+    assert shown(source) == "'small'"
+
+
+def test_what_a_class_hands_to_its_own_method_is_not_of_an_object_that_runs_another() -> None:
+    source = """
+        class Bot:
+            model = None
+            def ask(self):
+                self.send(self.model)
+            def send(self, model):
+                show(model)
+        class Small(Bot):
+            model = "small"
+        class Large(Bot):
+            model = "large"
+            def send(self, model):
+                pass
+    """
+
+    assert shown(source) == "'small'"
