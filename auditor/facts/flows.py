@@ -355,7 +355,7 @@ class Flows:
                 continue
             for path in row.arguments:
                 for argument in self._arguments(args, path):
-                    for part in self._pieces(row.kind, args, argument):
+                    for part in self._pieces(row, args, argument):
                         yield _Sink(row.kind, row.what, part, place, certain)
 
     def _of_library_itself(self, method: Func, scope: Scope) -> Iterator[FlowSink]:
@@ -403,10 +403,10 @@ class Flows:
             if isinstance(traced.value, (Lit, Mix)):
                 yield from walk(traced.value.node)
 
-    def _pieces(self, kind: SinkKind, args: Args, argument: Argument) -> Iterator[Argument]:
+    def _pieces(self, row: FlowSink, args: Args, argument: Argument) -> Iterator[Argument]:
         """What of an argument counts: of a command what is run, of a record what is not called a name or an id."""
-        match kind:
-            case "shell":
+        match row.kind:
+            case "shell" if row.what != "a command that a shell runs":
                 from auditor.facts.commands import run_of  # Few applications start programs.
 
                 yield from run_of(self.engine, args, argument)

@@ -228,6 +228,31 @@ class _Builder:
             binding = Binding(base.name, "change", node, scope, value, target=base)
             self.places.bound.setdefault(id(node), []).append(binding)
             self.places.attributes[base.name].append(AttributePlace(base.base, binding, scope))
+        elif isinstance(base, ir.Item) and isinstance(node, ir.Call):
+            given = tuple(arg.value for arg in node.args if not isinstance(arg.value, ir.Const))
+            if given:
+                self.put_inside(node, base, ir.Display(node.at, "list", given), scope)
+
+    def put_inside(self, node: ir.Node, base: ir.Expr, value: ir.Expr, scope: Scope) -> None:
+        """Something is put into what a container holds: `m[0]["content"] = x`, `for one in m: one["content"] = x`."""
+        holder = base
+        while isinstance(holder, ir.Item):
+            holder = holder.base
+        if holder is base:
+            looped = (b.value for b in scope.bindings.get(dotted(base) or "", ()) if b.kind == "element")
+            found = next(looped, None)
+            if isinstance(found, ir.Call) and len(found.args) == 1:
+                found = found.args[0].value  # `enumerate(m)`, `reversed(m)`
+            if found is None:
+                return
+            holder = found
+        if not isinstance(holder, (ir.Name, ir.Attr)):
+            return
+        name = holder.id if isinstance(holder, ir.Name) else holder.name
+        inside = Binding(name, "change", node, scope, value, target=ir.Starred(base.at, holder))
+        self.places.bound.setdefault(id(node), []).append(inside)
+        if isinstance(holder, ir.Attr):
+            self.places.attributes[name].append(AttributePlace(holder.base, inside, scope))
 
     def change_inside(self, node: ir.Call, func: ir.Attr, scope: Scope) -> None:
         """`waiting[user].append(text)`: the list under a key that is worked out now holds the text."""
@@ -255,6 +280,8 @@ class _Builder:
         self.places.bound.setdefault(id(node), []).append(item)
         if isinstance(target.base, ir.Attr):
             self.places.attributes[target.base.name].append(AttributePlace(target.base.base, item, scope))
+        if value is not None and not path and not isinstance(value, ir.Const):
+            self.put_inside(node, target.base, value, scope)
 
     def reference(self, node: ir.Name | ir.Attr, scope: Scope) -> None:
         name = node.id if isinstance(node, ir.Name) else node.name

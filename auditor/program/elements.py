@@ -241,7 +241,7 @@ def added(engine: Engine, value: Grown) -> Iterator[Argument]:
     """The expressions that the changes put into a container."""
     for change in value.changes:
         frame = engine.frame_of(change.scope, value.frame)
-        if isinstance(change.target, ir.Item):
+        if isinstance(change.target, (ir.Item, ir.Starred)):
             if change.value is not None:
                 yield Argument(change.value, frame)
             continue

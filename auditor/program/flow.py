@@ -17,7 +17,7 @@ from auditor.languages.walk import children, is_expression
 from auditor.program import dead
 from auditor.program.build import CHANGING
 from auditor.program.narrowing import Narrowing, says_anything
-from auditor.program.places import Places
+from auditor.program.places import Places, changed
 from auditor.program.scopes import Binding, Scope, path_key
 
 Environment: TypeAlias = dict[str, tuple[Binding, ...]]
@@ -129,7 +129,7 @@ class _Flow:
         for binding in self.places.bound.get(id(node), ()):
             target = binding.target
             if binding.kind == "change":
-                base = target.base if isinstance(target, ir.Item) else target
+                base = changed(binding)
                 key = path_key(base) if base is not None else None
                 if key is not None:
                     self.change(environment, key, binding)

@@ -71,6 +71,8 @@ def attribute(engine: Engine, value: Value, name: str, node: ir.Node, frame: Fra
                 lambda: _of_class(engine, value, name),
                 lambda because: (Traced(Unk(because, node, frame)),),
             )
+        case Grown(base=Ext(path=path)) if path in (*containers.DICT_MAKERS, *containers.SEQUENCE_MAKERS):
+            return (Traced(Member(value, name)),)  # `d = defaultdict(list)` holds what was put into it.
         case Grown():
             found = attribute(engine, value.base, name, node, frame)
             # A method of the container acts on it as it is now.

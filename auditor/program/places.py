@@ -71,13 +71,21 @@ class Places(msgspec.Struct):
                     yield other
 
 
+def changed(change: Binding) -> ir.Expr | None:
+    """The container that a change is made to, or to what it holds."""
+    match change.target:
+        case ir.Item(base=container) | ir.Starred(value=container):
+            return container
+    return change.target
+
+
 def attach_changes(places: Places) -> None:
     """Hand every change of a name to the scope that owns the name, for readers in other scopes."""
     for bindings in places.bound.values():
         for binding in bindings:
             if binding.kind != "change":
                 continue
-            target = binding.target.base if isinstance(binding.target, ir.Item) else binding.target
+            target = changed(binding)
             if not isinstance(target, ir.Name):
                 continue
             scope: Scope | None = binding.scope
