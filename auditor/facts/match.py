@@ -110,7 +110,7 @@ class Rows:
         self.modules: dict[str, list[tuple[Sdk, ClientRow]]] = defaultdict(list)
         self.functions: dict[str, list[tuple[Sdk, CallRow]]] = defaultdict(list)
         self.carriers: dict[str, list[tuple[Sdk, CarrierRow]]] = defaultdict(list)
-        self.wrappers: dict[str, WrapperRow] = {}
+        self.wrappers: dict[str, list[WrapperRow]] = defaultdict(list)
         self.groups: dict[tuple[str, str], list[CallRow]] = defaultdict(list)
         self.method_names: set[str] = set()
         self.providers = frozenset(name for s in catalog.sdks for name in (s.id, s.provider) if name)
@@ -132,7 +132,8 @@ class Rows:
                 self.carriers[path].append((sdk, carrier))
             self.method_names.update((*carrier.methods, *carrier.asynchronous_methods))
         for wrapper in sdk.wrapper:
-            self.wrappers.update(dict.fromkeys(wrapper.paths, wrapper))
+            for path in wrapper.paths:
+                self.wrappers[path].append(wrapper)
 
     # ── clients ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -183,12 +184,13 @@ class Rows:
                 if all(self.holds(c, made) for c in row.when):
                     for outer in self._outer(name, value, row, made, nesting):
                         yield ClientUse(sdk, row, name, made, rest, calls, outer=outer)
-            wrapper = self.wrappers.get(name)
-            if wrapper is not None and made is not None:
-                for use in self._wrapped(wrapper, made, nesting):
-                    for segment, call in _steps(after, calls):
-                        use = use.further(segment, call)  # the use grows along the path
-                    yield use
+            wrappers = self.wrappers.get(name, ()) if made is not None else ()
+            performed = {own: of for wrapper in wrappers for own, of in wrapper.methods.items()}
+            for use in (use for wrapper in wrappers for use in self._wrapped(wrapper, made, nesting)):
+                for segment, call in _steps(after, calls):
+                    use = use.further(segment, call)  # the use grows along the path
+                method = performed.get(".".join(use.rest))
+                yield replace(use, rest=tuple(method.split("."))) if method else use
         for name, rows in self.modules.items():
             if path.startswith(f"{name}."):
                 for sdk, row in rows:
@@ -216,8 +218,8 @@ class Rows:
         chosen = self.versions.candidates(first.package or sdk.package, [row.versions for _, row in rows], path)
         return [rows[i] for i in chosen] or rows
 
-    def _wrapped(self, wrapper: WrapperRow, made: CallRef, nesting: int) -> Iterator[ClientUse]:
-        argument = self.engine.callers.argument(made.args, wrapper.argument)
+    def _wrapped(self, wrapper: WrapperRow, made: CallRef | None, nesting: int) -> Iterator[ClientUse]:
+        argument = self.engine.callers.argument(made.args, wrapper.argument) if made is not None else None
         if argument is None:
             return
         for traced in self.engine.all(argument):
