@@ -315,10 +315,11 @@ class Assembler(msgspec.Struct, frozen=True):
     def _states(
         self, found: ModelCall, models: Sequence[str], written: Mapping[str, tuple[Hop, ...]]
     ) -> Iterator[ModelState]:
-        meeting = found.first
-        provider = meeting.host.provider if meeting.host is not None else self._provider(meeting)
+        served = (m.host.provider if m.host is not None else self._provider(m) for m in found.meetings)
+        providers = list(dict.fromkeys(served))
         for model in models:
-            state = self.models.find(model, provider)
+            states = [s for s in (self.models.find(model, provider) for provider in providers) if s is not None]
+            state = next((s for s in states if s.retires is not None), states[0] if states else None)
             if state is not None:
                 yield replace(state, steps=Effective(self.engine, self.versions).steps(written[model]))
 

@@ -90,3 +90,20 @@ def test_an_alternative_reads_as_the_end_of_a_sentence(tmp_path: Path) -> None:
     assert isinstance(call.retries, Absent)
     assert isinstance(call.retries.only, Alternative)
     assert str(call.retries.only) == "for ChatOllama, made at app.py:7"
+
+
+def test_a_model_is_looked_up_where_one_of_the_clients_finds_it(tmp_path: Path) -> None:
+    source = """from langchain_anthropic import ChatAnthropic
+from langchain_ollama import ChatOllama
+from langchain_openai import ChatOpenAI
+
+def make(name):
+    if name.startswith("claude-"):
+        return ChatAnthropic(model=name)
+    return ChatOllama(model=name) if ":" in name else ChatOpenAI(model=name)
+
+make("gpt-4o-mini").invoke("q")
+"""
+    (call,) = calls_in(tmp_path, source)
+
+    assert [(state.name, state.retires) for state in call.models] == [("gpt-4o-mini", datetime.date(2027, 1, 14))]
