@@ -7,17 +7,50 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
-from auditor.catalog.model import Catalog, KeyFormat, ModelRow, PriceRow, Sdk
+from auditor.catalog.model import (
+    Barrier,
+    CallbackRow,
+    Catalog,
+    EntryRow,
+    EnvironmentRow,
+    FlowSink,
+    FlowSource,
+    Host,
+    KeyFormat,
+    LibraryRow,
+    ModelRow,
+    PriceRow,
+    RetryRow,
+    Sdk,
+    SwitchRow,
+)
 from auditor.compiled import compiled
 
 _Part = TypeVar("_Part")
 
 ROOT = os.path.dirname(__file__)
 """Where the files are that people write."""
+
+ROWS: Mapping[str, Any] = {
+    "retries": tuple[RetryRow, ...],
+    "entries": tuple[EntryRow, ...],
+    "sources": tuple[FlowSource, ...],
+    "sinks": tuple[FlowSink, ...],
+    "barriers": tuple[Barrier, ...],
+    "hosts": tuple[Host, ...],
+    "callbacks": tuple[CallbackRow, ...],
+    "library": tuple[LibraryRow, ...],
+    "environment": tuple[EnvironmentRow, ...],
+    "switches": tuple[SwitchRow, ...],
+}
+"""The type of each table."""
+
+_MANY = 100_000
+"""Bytes of code in which looking for every library takes longer than reading the rows of all."""
 
 _FOLDERS = {"tokens": "sdks", "packages": "sdks", "models": "data", "prices": "data"}
 """Where the parts are written that are not written in the root."""
@@ -38,14 +71,21 @@ def sdk_tokens() -> Mapping[str, tuple[bytes, ...]]:
     return _part("tokens", dict[str, tuple[bytes, ...]])
 
 
-def load_catalog(sdks: Iterable[str] | None = None) -> Catalog:
+def load_catalog(sdks: Iterable[str] | None = None, code: bytes | None = None) -> Catalog:
     """The rows of the named SDKs (all of them for None) and of every other table.
 
-    Raises CatalogError where a file is malformed or an SDK has no file.
+    Where `code` is given, the tables have only what its text can lead to: the access paths that begin with a name in
+    it. Raises CatalogError where a file is malformed or an SDK has no file.
     """
     wanted = _sdk_ids() if sdks is None else sorted(set(sdks))
     rows = tuple(_part(f"sdk_{sdk_id}", Sdk) for sdk_id in wanted)
-    return msgspec.structs.replace(_part("tables", Catalog), sdks=rows)
+    if code is None or len(code) > _MANY:
+        return msgspec.structs.replace(_part("tables", Catalog), sdks=rows)
+    found: dict[str, list[Any]] = {table: [] for table in ROWS}
+    for table, root, some in _part("slices", tuple[tuple[str, str, msgspec.Raw], ...]):
+        if root.encode() in code:
+            found[table] += msgspec.msgpack.decode(some, type=ROWS[table])
+    return Catalog(sdks=rows, **{table: tuple(some) for table, some in found.items()})
 
 
 def load_key_formats() -> tuple[KeyFormat, ...]:

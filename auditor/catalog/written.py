@@ -100,6 +100,24 @@ def read_tables() -> Catalog:
     )
 
 
+def read_slices() -> list[tuple[str, str, list[Any]]]:
+    """The tables in slices: of a table the rows with the access paths that begin with one name, which is "" for rows
+    that can matter in any code. A row with paths of several libraries stands in the slice of each with its own."""
+    tables = read_tables()
+    slices: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    for table in load.ROWS:
+        for row in getattr(tables, table):
+            paths: tuple[str, ...] = getattr(row, "paths", ())
+            roots = {path: re.split(r"[.(\[]", path)[0] for path in paths}
+            if not paths or (isinstance(row, FlowSink) and row.methods):
+                slices[table, ""].append(row)
+                continue
+            for root in dict.fromkeys(roots.values()):
+                own = tuple(path for path in paths if roots[path] == root)
+                slices[table, "" if root == "builtins" else root].append(msgspec.structs.replace(row, paths=own))
+    return [(table, root, rows) for (table, root), rows in slices.items()]
+
+
 def read_key_formats() -> tuple[KeyFormat, ...]:
     """How credentials look."""
     return _table("keys", "key", KeyFormat)
@@ -157,6 +175,7 @@ def _whole(cell: str) -> int | None:
 _PARTS: Mapping[str, Callable[[], Any]] = {
     "tokens": read_tokens,
     "tables": read_tables,
+    "slices": read_slices,
     "keys": read_key_formats,
     "models": read_models,
     "prices": read_prices,

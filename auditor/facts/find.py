@@ -77,7 +77,7 @@ def find_facts(
     say = progress or (lambda stage, done, total: None)
     code = tuple(f for f in collected.files if f.kind in ("python", "notebook"))
     named = sdks_named(code, sdk_tokens())
-    catalog = load_catalog(named)
+    catalog = load_catalog(named, b"\n".join(file.data for file in code))
     sliced = relevant(code, {f.path: f for files in named.values() for f in files}.values())
 
     modules, unread = _read(sliced, say)

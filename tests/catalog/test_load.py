@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -166,3 +167,32 @@ def test_what_this_installation_has_is_what_is_written() -> None:
     assert load_key_formats() == written.read_key_formats()
     assert all(load_models(platform) == rows for platform, rows in written.read_models().items())
     assert sdk_tokens() == written.read_tokens()
+
+
+def test_of_the_tables_a_small_program_gets_what_its_text_can_lead_to() -> None:
+    catalog = load_catalog([], b"import flask, subprocess")
+
+    roots = {path.split(".")[0] for row in catalog.entries for path in row.paths}
+    assert "flask" in roots
+    assert "django" not in roots
+    assert any("subprocess.run" in row.paths for row in catalog.sinks)
+    assert any("builtins.eval" in row.paths for row in catalog.sinks)
+
+
+def test_the_slices_of_the_tables_hold_every_row_with_each_of_its_paths_once() -> None:
+    tables = written.read_tables()
+    sliced = [(table, row) for table, _, rows in written.read_slices() for row in rows]
+
+    for table in load.ROWS:
+        whole = [row for row in getattr(tables, table) if not getattr(row, "paths", ())]
+        parts = [(path, without_paths(row)) for row in getattr(tables, table) for path in getattr(row, "paths", ())]
+        found = [row for name, row in sliced if name == table]
+        assert [row for row in found if not getattr(row, "paths", ())] == whole
+        assert Counter((path, without_paths(row)) for row in found for path in getattr(row, "paths", ())) == Counter(
+            parts
+        )
+
+
+def without_paths(row: msgspec.Struct) -> str:
+    """Everything that a row says, but its paths."""
+    return repr(msgspec.structs.replace(row, paths=()))
