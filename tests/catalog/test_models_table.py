@@ -221,3 +221,14 @@ def test_a_model_on_a_server_of_ones_own_is_retired_by_nobody_else(name: str, kn
     assert state is not None
     assert state.retires is None
     assert (state.source is not None) is known
+
+
+@pytest.mark.parametrize(
+    ("name", "provider"),
+    [("text-embedding-3-small", "openai"), ("mistral-embed", "mistral"), ("embed-v4.0", "cohere")],
+)
+def test_an_embedding_model_that_is_listed_without_a_day_is_known(name: str, provider: str) -> None:
+    state = TABLE.find(name, provider)
+
+    assert state is not None
+    assert (state.retires, state.source) == (None, "listed without a retirement")
