@@ -66,6 +66,9 @@ questions that they may cost, for as many lines, whatever those before them have
 _DANGEROUS_STATES = 2_500
 """Values that are looked at for one sink of the first turn: there are few of them, and all depends on them."""
 
+_WAYS = 6
+"""Ways by which one function's text is told to come into prompts: who calls it decides what it reads."""
+
 _CURSORS = frozenset({"cursor", "cur", "conn", "connection", "db", "session", "engine", "database"})
 
 _STATEMENT = r"(?i)\s*(?:select|insert|update|delete|create|drop|alter|with|pragma|merge|truncate)\b"
@@ -129,9 +132,9 @@ class Flows:
                     continue
                 left = called_label if sink.kind == "log" else _nothing
                 answers = self.answers() if sink.kind in _TURNS[0][0] else NO_ANSWERS
-                trail = follow(
-                    self.engine, sink.argument, self.sources.judge(sink.kind), self.guards, left, _states(sink), answers
-                )
+                ways = _WAYS if sink.kind in ("prompt", "system_prompt") else 1
+                judge = self.sources.judge(sink.kind)
+                trail = follow(self.engine, sink.argument, judge, self.guards, left, _states(sink), answers, ways)
                 barred = reach(self.engine, sink.place.scope).barred
                 came = [o for o in trail.origins if all(id(hop.node) not in barred for hop in o.hops)]
                 mattering = [origin for origin in came if self._matters(origin, sink)]

@@ -153,7 +153,9 @@ class Sources:
                 return Stop()
             case Result():
                 model = self._models.get(id(value.call.node))
-                return self._answer(model) if model is not None else Through(certain=isinstance(value.callee, Member))
+                if model is not None:
+                    return self._answer(model, sink)
+                return Through(certain=isinstance(value.callee, Member))
             case Par():
                 judgement = self._parameter(value)
                 return judgement if isinstance(judgement, IsOrigin) else self._given_from_outside(value, sink)
@@ -177,10 +179,13 @@ class Sources:
                 return Through(certain=True)
 
     @staticmethod
-    def _answer(found: ModelCall) -> IsOrigin | Stop:
+    def _answer(found: ModelCall, sink: str) -> IsOrigin | Stop:
         """The answer of a model, where it is text: vectors and verdicts carry nothing that anybody wrote."""
         if found.first.operation not in GENERATING | {"audio"} or _embeds(found):
             return Stop()
+        if found.first.operation == "audio" and sink in ("prompt", "system_prompt"):
+            # A transcript says what somebody else has said.
+            return IsOrigin("external_content", "a transcript", found.place.call, found.place.scope)
         what = f"the answer of `{found.first.path or found.first.sdk.id}`"
         return IsOrigin("model_output", what, found.place.call, found.place.scope)
 
@@ -194,7 +199,7 @@ class Sources:
         if asked is not None:
             if beside_text(value, asked):
                 return Stop()
-            answer = self._answer(self._models[id(asked.node)])
+            answer = self._answer(self._models[id(asked.node)], sink)
             if isinstance(answer, IsOrigin) and sink == "log" and not keeps_answer(names_after(value, asked)):
                 return msgspec.structs.replace(answer, barriers=frozenset({LABEL}))
             return answer
@@ -215,10 +220,8 @@ class Sources:
                 return Stop()
             if owner == "operator" and opened is not None:
                 return IsOrigin(source.kind, NAMED_FILE, opened.node, opened.frame.scope)
-        if source is not None:
-            call = next((c for c in reversed(value.calls) if c is not None), None)
-            if call is not None:
-                return IsOrigin(source.kind, source.what, call.node, call.frame.scope)
+        if source is not None and (call := _call_for(source, value)) is not None:
+            return IsOrigin(source.kind, source.what, call.node, call.frame.scope)
         return Through(certain=value.path.startswith(_TEXT_LIBRARIES))
 
     def _at_keyboard(self, origin: IsOrigin) -> bool:
@@ -362,6 +365,14 @@ _LIKE_TOOLS = ("Tool", "Skill", "Plugin", "Action", "Base", "Message", "Call", "
 """Ends of the names of classes from which tools may derive."""
 
 _Row = TypeVar("_Row")
+
+
+def _call_for(source: FlowSource, value: Ext) -> CallRef | None:
+    """The call that brings in what the row speaks of; where its path has none the last one on the value's."""
+    begun = max((path for path in source.paths if value.path.startswith(path)), key=len, default="")
+    end = begun.count("()") + begun.count("[]")
+    own = value.calls[end - 1] if end else None
+    return own if own is not None else next((call for call in reversed(value.calls) if call is not None), None)
 
 
 def _longest(rows: Mapping[str, _Row], path: str) -> _Row | None:

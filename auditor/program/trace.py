@@ -18,7 +18,7 @@ from auditor.languages import ir
 from auditor.program import containers
 from auditor.program.engine import Engine
 from auditor.program.guards import Guards
-from auditor.program.scopes import Scope
+from auditor.program.scopes import Scope, function_of
 from auditor.program.values import (
     Argument,
     Box,
@@ -118,15 +118,18 @@ def follow(
     leaves_out: Callable[[ir.Expr], bool] = lambda _: False,
     states: int = MAX_STATES,
     answers: Mapping[int, IsOrigin] = NO_ANSWERS,
+    ways: int = 1,
 ) -> Trail:
     """The origins of an expression, each by the way that passes the fewest barriers; in a stable order.
 
     `guards` remembers tests from one question to the next. Of what is put together the parts that `leaves_out` names
     are not followed. `states` bounds the values that are looked at. `answers` are, by the identity of a step's node or
-    of the parameter that it fills, steps at which a way ends in an origin, whatever lies behind them.
+    of the parameter that it fills, steps at which a way ends in an origin, whatever lies behind them. An origin in a
+    function that several others call is told by up to so many `ways`.
     """
     guards = guards or Guards(engine)
-    found: dict[tuple[str, int], Origin] = {}
+    found: dict[tuple[str, int, int], Origin] = {}
+    told: dict[tuple[str, int], set[int]] = {}
     seen: set[tuple[object, ...]] = set()
     opened: set[tuple[int, int, frozenset[str], bool]] = set()
     waiting = deque(_opened(guards, start, (), frozenset(), answers, certain=True))
@@ -148,9 +151,13 @@ def follow(
             case IsOrigin():
                 passed = barriers | judgement.barriers
                 origin = Origin(judgement.kind, judgement.what, judgement.node, judgement.scope, hops, passed, certain)
-                before = found.get((judgement.kind, id(judgement.node)))
+                entered = told.setdefault((judgement.kind, id(judgement.node)), set())
+                by = _taken_by(origin) if ways > 1 else 0
+                by = by if by in entered or len(entered) < ways else next(iter(entered))
+                entered.add(by)
+                before = found.get((judgement.kind, id(judgement.node), by))
                 if before is None or _clearer(origin, before):
-                    found[judgement.kind, id(judgement.node)] = origin
+                    found[judgement.kind, id(judgement.node), by] = origin
                 continue
             case IsBarrier():
                 barriers = barriers | {judgement.kind}
@@ -163,10 +170,26 @@ def follow(
                 door = (id(part.expr), id(part.frame), barriers, certain)
                 if door not in opened:
                     opened.add(door)
-                    waiting += _opened(guards, part, state.hops, barriers, answers, certain=certain)
+                    waiting += _opened(guards, part, _put_in(state, part), barriers, answers, certain=certain)
             else:
                 waiting.append(_State(part, state.hops, barriers, certain))
     return Trail(tuple(found.values()), bool(waiting))
+
+
+def _put_in(state: _State, part: Argument) -> tuple[Hop, ...]:
+    """The way to a part: what was put into a container was so at a place of its own."""
+    value = state.value
+    if not isinstance(value, Grown) or len(state.hops) >= MAX_HOPS:
+        return state.hops
+    return (*state.hops, Hop(part.frame.scope.unit, part.expr, f"put into `{value.changes[0].name}`"))
+
+
+def _taken_by(origin: Origin) -> int:
+    """The identity of the place that takes what the origin's function gives back; 0 where none does."""
+    given_back = {id(statement) for statement in function_of(origin.scope).returns}
+    hops = origin.hops
+    last = next((i for i in range(len(hops) - 1, -1, -1) if id(hops[i].node) in given_back), 0)
+    return id(hops[last - 1].node) if last else 0
 
 
 def _clearer(one: Origin, other: Origin) -> bool:

@@ -1,0 +1,104 @@
+"""By which ways untrusted text comes into a prompt, and where it is said to come from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from facts_of import facts_of
+
+from auditor.facts import DataFlow
+
+CHANNEL = """\
+import subprocess
+
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def log() -> str:
+    made = subprocess.run(["git", "log"], capture_output=True, text=True, check=True)
+    return made.stdout
+
+
+def ask(question: str) -> str:
+    made = client.chat.completions.create(model="gpt-5.1", messages=[{"role": "user", "content": question}])
+    return made.choices[0].message.content
+
+
+def summary() -> str:
+    text = log()
+    return ask(text)
+
+
+def release_notes() -> str:
+    history = log()
+    return ask(f"Write notes: {history}")
+"""
+
+
+def prompts(folder: Path, source: str) -> list[DataFlow]:
+    return [flow for flow in facts_of(folder, source).flows if flow.sink == "prompt"]
+
+
+def test_each_function_that_fetches_a_text_for_a_prompt_is_told(tmp_path: Path) -> None:
+    flows = prompts(tmp_path, CHANNEL)
+
+    taken = {step.site.line for flow in flows for step in flow.steps} & {19, 24}
+    assert taken == {19, 24}
+    assert {flow.source_site.line for flow in flows} == {9}
+
+
+def test_what_is_read_of_an_answer_comes_from_the_call(tmp_path: Path) -> None:
+    source = """\
+from openai import OpenAI
+from slack_sdk import WebClient
+
+client = WebClient()
+
+
+def summary(channel: str) -> object:
+    answer = client.conversations_history(channel=channel)
+    first = answer["messages"][0]["text"]
+    return OpenAI().chat.completions.create(model="gpt-5.1", messages=[{"role": "user", "content": first}])
+"""
+    (flow,) = prompts(tmp_path, source)
+
+    assert flow.source_site.line == 8
+
+
+def test_a_transcript_is_what_somebody_else_has_said(tmp_path: Path) -> None:
+    source = """\
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def reply(path: str) -> object:
+    with open(path, "rb") as recording:
+        heard = client.audio.transcriptions.create(model="whisper-1", file=recording)
+    return client.chat.completions.create(model="gpt-5.1", messages=[{"role": "user", "content": heard.text}])
+"""
+    (flow,) = prompts(tmp_path, source)
+
+    assert (flow.source, flow.source_what) == ("external_content", "a transcript")
+
+
+def test_the_place_where_a_text_is_put_into_a_list_is_a_step(tmp_path: Path) -> None:
+    source = """\
+from flask import Flask, request
+from openai import OpenAI
+
+app = Flask(__name__)
+
+
+@app.post("/ask")
+def ask() -> object:
+    parts = ["Be brief."]
+    parts.append(request.json["q"])
+    text = " ".join(parts)
+    return OpenAI().chat.completions.create(model="gpt-5.1", messages=[{"role": "user", "content": text}])
+"""
+    (flow,) = prompts(tmp_path, source)
+
+    assert (10, "put into `parts`") in [(step.site.line, step.what) for step in flow.steps]
