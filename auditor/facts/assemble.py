@@ -35,6 +35,7 @@ from auditor.facts.waits import Waits
 from auditor.languages import ir, site_of
 from auditor.program.context import function_of
 from auditor.program.engine import Engine
+from auditor.program.scopes import terminal
 from auditor.program.values import Args, CallRef, Hop
 from auditor.sites import Site, Step
 
@@ -173,7 +174,7 @@ class Assembler(msgspec.Struct, frozen=True):
         if name in _OF_REQUESTS and self._provider(meeting) == "local":
             return Inapplicable()
         row = self._row(name, meeting)
-        if row is None or (name == "end_user" and not _takes_end_user(meeting)):
+        if row is None or (name == "end_user" and not self._takes_end_user(meeting)):
             return Inapplicable()
         if not meeting.certain and meeting.sdk.package and name in ("timeout", "retries"):
             return Unclear(_UNSEEN_CLIENT, here)
@@ -183,6 +184,15 @@ class Assembler(msgspec.Struct, frozen=True):
         return Effective(self.engine, self.versions).setting(
             spots, row, self._fallback(name, meeting, path, models), here
         )
+
+    def _takes_end_user(self, meeting: Meeting) -> bool:
+        """Whether the request has a use, and a field, for the end user's identifier."""
+        if meeting.operation in _NAMELESS or (meeting.host is not None and not meeting.host.end_user):
+            return False
+        rows = () if meeting.args.mappings else meeting.row.prompts
+        given = (self.engine.callers.argument(meeting.args, row.argument.split(".")[0]) for row in rows)
+        prompts = [argument.expr for argument in given if argument is not None]
+        return not prompts or not all(_is_written_out(prompt) for prompt in prompts)
 
     def _timeout(self, found: ModelCall, here: Site, asked: Asked) -> Setting:
         own = self.effective("timeout", found, here, asked)
@@ -362,9 +372,19 @@ def _beside_address(row: CallRow | CarrierRow, names: tuple[str, ...]) -> tuple[
     return tuple(n for n in names if not any(n.startswith(f"{place}.") for place in places)) if places else names
 
 
-def _takes_end_user(meeting: Meeting) -> bool:
-    """Whether the request has a use, and a field, for the end user's identifier."""
-    return meeting.operation not in _NAMELESS and (meeting.host is None or meeting.host.end_user)
+def _is_written_out(expr: ir.Expr) -> bool:
+    """Whether a prompt is the same for everybody: constants, in lists, mappings and messages."""
+    match expr:
+        case ir.Const():
+            return True
+        case ir.Display():
+            return all(_is_written_out(item) for item in expr.items)
+        case ir.Dict():
+            return all(entry.key is not None and _is_written_out(entry.value) for entry in expr.entries)
+        case ir.Call():
+            is_message = (terminal(expr.func) or "").endswith(("Message", "MessageParam"))
+            return is_message and all(_is_written_out(arg.value) for arg in expr.args)
+    return False
 
 
 def limit_of(assembler: Assembler, found: ModelCall, row: CarrierRow | CallRow, here: Site) -> Setting:

@@ -63,3 +63,52 @@ def ask(text):
     (call,) = facts_of(tmp_path, source).calls
 
     assert call.site.line == 7
+
+
+@pytest.mark.parametrize(
+    ("messages", "asked"),
+    [
+        ('[{"role": "user", "content": "ping"}]', Inapplicable()),
+        ('[ChatCompletionUserMessageParam(role="user", content="ping")]', Inapplicable()),
+        ('[{"role": "user", "content": text}]', Absent()),
+        ('[{"role": "user", "content": f"Say {text}"}]', Absent()),
+        ("[first_message()]", Absent()),
+        ("history", Absent()),
+    ],
+)
+def test_a_prompt_that_is_the_same_for_everybody_has_no_end_user(
+    tmp_path: Path, messages: str, asked: Absent | Inapplicable
+) -> None:
+    source = f"""\
+from openai import OpenAI
+from openai.types.chat import ChatCompletionUserMessageParam
+
+client = OpenAI()
+
+def ask(text, history):
+    return client.chat.completions.create(model="gpt-5", messages={messages})
+"""
+
+    (call,) = facts_of(tmp_path, source).calls
+
+    assert call.end_user == asked
+
+
+def test_a_constant_message_of_a_framework_has_no_end_user(tmp_path: Path) -> None:
+    source = """\
+from langchain_core.messages import HumanMessage
+from langchain_openai import ChatOpenAI
+
+llm = ChatOpenAI(model="gpt-5")
+
+def warm():
+    llm.invoke([HumanMessage(content="ok")])
+
+def ask(text):
+    llm.invoke([HumanMessage(content=text)])
+"""
+
+    warm, ask = facts_of(tmp_path, source).calls
+
+    assert isinstance(warm.end_user, Inapplicable)
+    assert not isinstance(ask.end_user, Inapplicable)
