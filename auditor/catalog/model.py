@@ -226,7 +226,8 @@ class CarrierRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     arguments: tuple[str, ...]
     globals: tuple[str, ...] = ()
     """Access paths of attributes that hold the model where no argument does (`Settings.llm`), or of arguments of a
-    function that keeps it for all (`dspy.configure().lm`)."""
+    function that keeps it for all (`dspy.configure().lm`), or of a method by which the object itself is given it
+    (`haystack.Pipeline().add_component().1`)."""
     methods: tuple[str, ...]
     asynchronous_methods: tuple[str, ...] = ()
     operation: Operation = "chat"
@@ -234,6 +235,8 @@ class CarrierRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     runnable: bool = False
     client: str = ""
     otherwise: str = ""
+    needs_model: bool = False
+    """It may hold other things than models (a pipeline of any steps): without a model in sight it is no call."""
     package: str = ""
     framework: str = ""
     limit: SettingRow | None = None

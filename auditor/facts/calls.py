@@ -211,7 +211,7 @@ class Finder:
 
     def _through(self, carrier: CarrierUse, here: CallRef, asynchronous: bool) -> Iterator[Meeting]:
         row = carrier.row
-        clients = self.rows.carried(carrier) or (None,)
+        clients = self.rows.carried(carrier) or (() if row.needs_model else (None,))
         for client in clients:
             sdk = client.sdk if client is not None else carrier.sdk
             path = f"{carrier.path}().{carrier.rest[-1] if carrier.rest else '__call__'}"

@@ -299,7 +299,7 @@ class Rows:
                 chosen = chosen or bool(held.unclear) or any(not _is_none(t.value) for t in values)
             if found:
                 return tuple(found)
-        settled = assigned(self.engine, elsewhere)
+        settled = assigned(self.engine, elsewhere, calls[0])
         if chosen or settled:
             return self._models_in(settled, nesting)
         return self.made(row.otherwise, self._alone(calls[0], None))
@@ -332,8 +332,10 @@ class Rows:
         found: list[ClientUse] = []
         for traced in held:
             found += self._seen(traced, nesting)
-            for inner in self.carriers_of(traced.value):
-                found += self.carried(inner, nesting + 1)
+            inside = contents(self.engine, traced.value) if isinstance(traced.value, Box) else ()
+            for value in (traced.value, *(t.value for argument in inside for t in self.engine.all(argument))):
+                for inner in self.carriers_of(value):
+                    found += self.carried(inner, nesting + 1)
         return tuple(u for u in map(self.settled, found) if not u.rest)
 
     # ── arguments and conditions ────────────────────────────────────────────────────────────────────────────────────

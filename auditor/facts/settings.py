@@ -334,32 +334,39 @@ def globals_of(engine: Engine, row: SettingRow) -> list[Spot]:
         assert binding.value is not None
         args = Args((), {"value": Argument(binding.value, frame)})
         spots.append(Spot("configuration", args, ("value",), CallRef(binding.node_in_file, frame, args)))
-    spots += (Spot("configuration", c.args, (argument,), c) for c, argument in _calls_of(engine, row.globals))
+    spots += (Spot("configuration", c.args, (argument,), c) for c, argument, _ in _calls_of(engine, row.globals))
     return spots
 
 
-def assigned(engine: Engine, paths: Sequence[str]) -> Values:
-    """Everything that the program assigns to attributes with these access paths, or hands to functions that keep it."""
+def assigned(engine: Engine, paths: Sequence[str], made: CallRef) -> Values:
+    """Everything that the program assigns to attributes with these access paths, or hands to functions that keep it.
+
+    A method keeps it for the object alone that was `made` by that call.
+    """
     found = [
         t for b, frame in _assignments(engine, paths) if b.value is not None for t in engine.evaluate(b.value, frame)
     ]
-    return unique([*found, *_kept(engine, paths)])
+    return unique([*found, *_kept(engine, paths, made)])
 
 
-def _kept(engine: Engine, paths: Iterable[str]) -> Iterator[Traced]:
+def _kept(engine: Engine, paths: Iterable[str], made: CallRef) -> Iterator[Traced]:
     """What the program gives to a function that keeps it for all: `dspy.configure(lm=…)` is `dspy.configure().lm`."""
-    for call, argument in _calls_of(engine, paths):
-        yield from given(engine, call.args, argument).found
+    for call, argument, of in _calls_of(engine, paths):
+        if of is None or of.node is made.node:
+            yield from given(engine, call.args, argument).found
 
 
-def _calls_of(engine: Engine, paths: Iterable[str]) -> Iterator[tuple[CallRef, str]]:
-    """The calls that access paths of arguments (`dspy.configure().lm`) speak of, each with the argument path."""
+def _calls_of(engine: Engine, paths: Iterable[str]) -> Iterator[tuple[CallRef, str, CallRef | None]]:
+    """The calls that access paths of arguments (`dspy.configure().lm`) speak of, each with the argument path, and with
+    what made the object whose method it is."""
     for path in paths:
         function, called, argument = path.rpartition("().")
         for place in engine.places.calls.get(function.rpartition(".")[2], ()) if called else ():
             frame = engine.root(place.scope)
-            if any(found.path == function for found in engine.paths(place.call.func, frame)):
-                yield CallRef(place.call, frame, engine.callers.args(place.call, frame)), argument
+            for found in engine.paths(place.call.func, frame):
+                if found.path == function:
+                    maker = found.calls[0] if found.calls else None
+                    yield CallRef(place.call, frame, engine.callers.args(place.call, frame)), argument, maker
 
 
 def _assignments(engine: Engine, paths: Iterable[str]) -> Iterator[tuple[Binding, Frame]]:

@@ -310,7 +310,33 @@ async def ask(question):
     return await kernel.invoke_prompt(prompt=question)
 """,
         "invoke_prompt",
-        {"operation": "chat", "model": "unclear", "output_limit": "unclear", "asynchronous": True},
+        {"operation": "chat", "model": "gpt-4o", "output_limit": "unclear", "timeout": 600, "asynchronous": True},
+    ),
+    Page(
+        "semantic-kernel: what a prompt's arguments set",
+        """\
+from semantic_kernel import Kernel
+from semantic_kernel.connectors.ai.open_ai import OpenAIChatCompletion, OpenAIChatPromptExecutionSettings
+from semantic_kernel.functions import KernelArguments
+kernel = Kernel(services=OpenAIChatCompletion(ai_model_id="gpt-4o"))
+async def ask(question):
+    arguments = KernelArguments(settings=OpenAIChatPromptExecutionSettings(max_tokens=80))
+    return await kernel.invoke_prompt(prompt=question, arguments=arguments)
+""",
+        "invoke_prompt",
+        {"model": "gpt-4o", "output_limit": 80, "retries": 2},
+    ),
+    Page(
+        "semantic-kernel: a kernel without a service in sight",
+        """\
+from semantic_kernel import Kernel
+async def ask(service, question):
+    kernel = Kernel()
+    kernel.add_service(service)
+    return await kernel.invoke_prompt(prompt=question)
+""",
+        "invoke_prompt",
+        {"model": "unclear", "output_limit": "unclear", "timeout": "unclear", "retries": "unclear"},
     ),
 ]
 

@@ -11,6 +11,7 @@ import pytest
 from facts_of import facts_of
 from found_calls import calls_in, state
 from framework_pages import PAGES as FRAMEWORKS
+from further_framework_pages import PAGES as FURTHER
 from named_model_pages import PAGES as NAMED_MODELS
 from provider_pages import PAGES as PROVIDERS
 from sdk_pages import SERVICES, Page
@@ -29,7 +30,7 @@ def call_in(folder: Path, page: Page) -> LlmCall:
     "page",
     [
         pytest.param(page, id=page.name)
-        for page in (*SERVICES, *FRAMEWORKS, *SMALLER_FRAMEWORKS, *NAMED_MODELS, *PROVIDERS)
+        for page in (*SERVICES, *FRAMEWORKS, *SMALLER_FRAMEWORKS, *NAMED_MODELS, *PROVIDERS, *FURTHER)
     ],
 )
 def test_the_call_runs_with_what_the_page_says(tmp_path: Path, page: Page) -> None:
