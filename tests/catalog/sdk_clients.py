@@ -106,6 +106,15 @@ MAKE |= {
 }
 MAKE["google.genai.Client().aio.live.connect"] = 'model="gemini-live-2.5-flash"'
 
+MAKE |= {
+    f"haystack.components.generators.chat.{path}": (
+        '"https://models.invalid", api_key=__import__("haystack").utils.Secret.from_token("x")'
+    )
+    for path in ("AzureOpenAIChatGenerator", "azure.AzureOpenAIChatGenerator")
+} | {
+    "autogen_ext.models.openai.OpenAIChatCompletionClient": 'model="gpt-4o", api_key="x"',
+    "autogen_ext.models.openai.AzureOpenAIChatCompletionClient": f'model="gpt-4o", {AZURE}',
+}
 MODULE = '"question -> answer"'
 BEST = '__import__("dspy").Predict("a -> b"), 1, __import__("inspect").getsource, 1.0'
 MAKE |= {

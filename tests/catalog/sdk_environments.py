@@ -123,6 +123,12 @@ ENVIRONMENTS = (
         ("pydantic-ai-slim[openai,anthropic,google,groq,mistral]==2.68.0",),
         {"pydantic_ai": "2.68.0"},
     ),
+    _one("haystack", "haystack-ai", "3.4.1"),
+    Environment(
+        "autogen-0.7.5",
+        ("autogen-ext[openai]==0.7.5", "autogen-agentchat==0.7.5"),
+        {"autogen": "0.7.5"},
+    ),
     Environment("claude-agent-sdk-0.2.187", ("claude-agent-sdk==0.2.187",), {"claude_agent_sdk": "0.2.187"}),
     Environment(
         "agno-3.1.10",
