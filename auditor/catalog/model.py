@@ -379,6 +379,8 @@ class FlowSink(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     when: tuple[Condition, ...] = ()
     unless: tuple[str, ...] = ()
     """Argument paths whose presence makes the call safe (`parameters` of a query)."""
+    interpreter: bool = False
+    """Whether it is one only where the program that the path begins with is an interpreter that reads what it runs."""
     methods: tuple[str, ...] = ()
     """Method names that mean this sink on a receiver of unknown type (`execute` of a cursor); reported as probable."""
     source: str = ""

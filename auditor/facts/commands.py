@@ -68,3 +68,20 @@ def _words_run(engine: Engine, items: tuple[Argument, ...]) -> Iterator[Argument
     if name in _OF_SCRIPTS and isinstance(flag, str) and (flag == "-m" or not flag.startswith("-")):
         return  # The words after a script are its arguments.
     yield from rest
+
+
+def reads_program(engine: Engine, args: Args) -> bool:
+    """Whether a program that is started so is an interpreter that is given nothing to run but what it reads."""
+    for first in args.positional[:1]:
+        for traced in engine.all(first):
+            listed = _listed(engine, traced.value)
+            words = [engine.constant(item.expr, item.frame) for item in listed or args.positional]
+            texts = [word for word in words[1:] if isinstance(word, str)]
+            if (
+                isinstance(words[0], str)
+                and words[0].rsplit("/", 1)[-1].rstrip("0123456789.") in _OF_SCRIPTS
+                and len(texts) == len(words) - 1
+                and all(text == "-" or (text.startswith("-") and text not in ("-c", "-m", "-e")) for text in texts)
+            ):
+                return True
+    return False

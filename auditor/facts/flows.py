@@ -344,7 +344,10 @@ class Flows:
         for traced in self.engine.evaluate(func, frame):
             value = traced.value
             if isinstance(value, Ext):
-                rows.update({id(row): (row, True) for row in self.sinks.get(value.path, ())})
+                meant = (
+                    row for row in self.sinks.get(value.path, ()) if not row.interpreter or self._interprets(value)
+                )
+                rows.update({id(row): (row, True) for row in meant})
             elif isinstance(value, Func) and value.scope.owner is not None:
                 rows.update({id(row): (row, True) for row in self._of_library_itself(value, place.scope)})
             elif isinstance(value, (Member, Unk, Par, Result)):
@@ -360,6 +363,12 @@ class Flows:
                 for argument in self._arguments(args, path):
                     for part in self._pieces(row, args, argument):
                         yield _Sink(row.kind, row.what, part, place, certain)
+
+    def _interprets(self, value: Ext) -> bool:
+        from auditor.facts.commands import reads_program  # Few applications start programs.
+
+        made = value.calls[0] if value.calls else None
+        return made is not None and reads_program(self.engine, made.args)
 
     def _of_library_itself(self, method: Func, scope: Scope) -> Iterator[FlowSink]:
         """The rows that speak of a method of the program, other than for its own class: a library is its own user."""
@@ -409,7 +418,7 @@ class Flows:
     def _pieces(self, row: FlowSink, args: Args, argument: Argument) -> Iterator[Argument]:
         """What of an argument counts: of a command what is run, of a record what is not called a name or an id."""
         match row.kind:
-            case "shell" if row.what != "a command that a shell runs":
+            case "shell" if row.what != "a command that a shell runs" and not row.interpreter:
                 from auditor.facts.commands import run_of  # Few applications start programs.
 
                 yield from run_of(self.engine, args, argument)

@@ -296,10 +296,9 @@ class Sources:
 
     @cached_property
     def filled(self) -> Mapping[int, IsOrigin]:
-        """The parameters of tools that the program defines by classes of its own, by their identity."""
-        if not any(
-            "tool" in scope.name.lower() or "action" in scope.name.lower() for scope in self.engine.places.classes
-        ):
+        """The parameters of tools that the program defines in ways of its own, by their identity."""
+        named = (scope.name.lower() for scope in (*self.engine.places.classes, *self.engine.places.functions))
+        if not any(part in name for name in named for part in _LIKE_TOOLS):
             return {}
         from auditor.facts.own_tools import filled_by_models  # Most trees have no such classes.
 
@@ -361,8 +360,8 @@ def _is_measured(path: str) -> bool:
     return path.endswith("()") and path[:-2].rsplit(".", 1)[-1] in _MEASURING
 
 
-_LIKE_TOOLS = ("Tool", "Skill", "Plugin", "Action", "Base", "Message", "Call", "Input", "Request", "Interface")
-"""Ends of the names of classes from which tools may derive."""
+_LIKE_TOOLS = ("tool", "skill", "plugin", "action")
+"""Parts of the names of classes from which tools derive, and of decorators that make them."""
 
 _Row = TypeVar("_Row")
 

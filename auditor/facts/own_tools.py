@@ -1,4 +1,4 @@
-"""Tools for models that the program defines by classes of its own: what their parameters hold a model has written."""
+"""Tools for models that the program defines in ways of its own: what their parameters hold a model has written."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from auditor.program.declared import typed
 from auditor.program.engine import Engine
 from auditor.program.scopes import Scope, terminal
 from auditor.program.trace import IsOrigin
-from auditor.program.values import Cls, Ext, Inst, Par
+from auditor.program.values import Cls, Ext, Func, Inst, Par
 
-_TOOL = r"(Tool|Skill|Plugin)(Base|Message|Call|Input|Request|Interface)?$"
+_TOOL = r"(Tool|Skill|Plugin)(Base|Message|Call|Input|Request|Interface|Spec|Definition)?$"
 _ACTION = r"Action(Base|Request|Input)?$"
 
 _RUN = frozenset({"run", "_run", "arun", "_arun", "execute", "_execute", "aexecute", "_aexecute", "call", "_call",
@@ -25,27 +25,71 @@ _RUN = frozenset({"run", "_run", "arun", "_arun", "execute", "_execute", "aexecu
 _DESCRIBING = frozenset({"description", "purpose", "args_schema", "parameters", "input_schema", "inputs"})
 """Names under which a tool tells models what it is for and what it takes."""
 
+_DECORATOR = r"(^|_)tool(_|$)|(^|_)skill$"
+
+_RUNS = ("execute", "func", "fn", "function", "handler", "callable", "run", "callback")
+"""Arguments by which the description of a tool is given what runs it."""
+
+_TOLD = frozenset({"description", "desc", "instructions", "parameters", "schema", "input_schema", "args_schema"})
+
 _OWN = frozenset({"self", "cls", "context", "ctx", "metadata", "config", "callbacks", "run_manager", "session", "state",
-                  "agent", "runtime", "entity_id"})  # fmt: skip
+                  "agent", "runtime", "entity_id", "confirm"})  # fmt: skip
 """Parameters that the program fills itself."""
 
 
 def filled_by_models(engine: Engine) -> dict[int, IsOrigin]:
     """By the identity of a parameter of a tool, that a model writes what it holds."""
-    names = {
-        scope.name for scope in engine.places.classes if re.search(_TOOL, scope.name) or re.search(_ACTION, scope.name)
-    }
-    if not names:
-        return {}
+    every = (scope.name for scope in engine.places.classes)
+    names = {name for name in every if re.search(_TOOL, name) or re.search(_ACTION, name)}
     found: dict[int, IsOrigin] = {}
-    for scope in engine.places.functions:
-        for param in (*_parameters_of_tool(engine, scope), *_messages_of_tools(engine, scope, names)):
-            value = Par(scope, param)
-            if bound_of_parameter(engine, value) != "type":
-                owner = f"{scope.owner.name}." if scope.owner is not None else ""
-                what = f"`{param.name}` of tool {owner}{scope.name}"
-                found.setdefault(id(param), IsOrigin("model_output", what, param, scope))
+    for scope, param in (*_of_classes(engine, names), *_described(engine, names), *_decorated(engine)):
+        if bound_of_parameter(engine, Par(scope, param)) != "type":
+            owner = f"{scope.owner.name}." if scope.owner is not None else ""
+            what = f"`{param.name}` of tool {owner}{scope.name}"
+            found.setdefault(id(param), IsOrigin("model_output", what, param, scope))
     return found
+
+
+def _of_classes(engine: Engine, names: set[str]) -> Iterator[tuple[Scope, ir.Param]]:
+    for scope in engine.places.functions if names else ():
+        for param in (*_parameters_of_tool(engine, scope), *_messages_of_tools(engine, scope, names)):
+            yield scope, param
+
+
+def _described(engine: Engine, names: set[str]) -> Iterator[tuple[Scope, ir.Param]]:
+    """The parameters of a function that the description of a tool is given: `ToolSpec(desc="…", execute=run)`."""
+    for name in sorted(names):
+        for place in engine.places.called(name, method=False):
+            frame = engine.root(place.scope)
+            args = engine.callers.args(place.call, frame)
+            if not _TOLD & set(args.named):
+                continue
+            given = [args.named[run] for run in _RUNS if run in args.named]
+            if given and any(isinstance(t.value, Cls) for t in engine.evaluate(place.call.func, frame)):
+                for traced in (t for argument in given for t in engine.all(argument)):
+                    if isinstance(traced.value, Func):
+                        yield from ((traced.value.scope, p) for p in _of_text(engine, traced.value.scope))
+
+
+def _decorated(engine: Engine) -> Iterator[tuple[Scope, ir.Param]]:
+    """The parameters of a function that a decorator of the program makes a tool: `@register_tool("…")`."""
+    for scope in engine.places.functions:
+        decorators = scope.node.decorators if isinstance(scope.node, ir.Function) else ()
+        for decorator in decorators:
+            target = decorator.func if isinstance(decorator, ir.Call) else decorator
+            if re.search(_DECORATOR, terminal(target) or ""):
+                made = engine.evaluate(target, engine.root(scope.parent or scope))
+                if any(isinstance(traced.value, (Func, Cls)) for traced in made):
+                    yield from ((scope, param) for param in _of_text(engine, scope))
+
+
+def _of_text(engine: Engine, scope: Scope) -> Iterator[ir.Param]:
+    """The parameters that may take text, and not an object of the program's or of a library."""
+    for param in scope.params:
+        if param.name not in _OWN and param.kind not in ("args", "kwargs"):
+            holders = typed(engine, param.annotation, engine.root(scope.parent or scope))
+            if not any(isinstance(traced.value, (Inst, Ext)) for traced in holders):
+                yield param
 
 
 def _parameters_of_tool(engine: Engine, scope: Scope) -> Iterator[ir.Param]:

@@ -60,3 +60,31 @@ def test_an_argument_of_a_fixed_program_is_not_run(tmp_path: Path, body: str) ->
 )
 def test_the_program_and_what_an_interpreter_gets_are_run(tmp_path: Path, body: str) -> None:
     assert is_run(tmp_path, body)
+
+
+STARTED = """\
+import subprocess
+
+from openai import OpenAI
+
+
+def write(question: str) -> str:
+    made = OpenAI().chat.completions.create(model="gpt-5.1", messages=[{{"role": "user", "content": question}}])
+    return made.choices[0].message.content
+
+
+class Shell:
+    def __init__(self) -> None:
+        self.process = subprocess.Popen({words}, stdin=subprocess.PIPE, text=True)
+
+    def run(self, question: str) -> None:
+        self.process.stdin.write(write(question))
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "runs"),
+    [("['bash']", True), ("['python3', '-i']", True), ("['cat']", False), ("['python', 'x.py']", False)],
+)
+def test_what_an_interpreter_reads_is_run(tmp_path: Path, words: str, runs: bool) -> None:
+    assert any(flow.sink == "shell" for flow in facts_of(tmp_path, STARTED.format(words=words)).flows) == runs

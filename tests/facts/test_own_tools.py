@@ -124,3 +124,50 @@ def test_a_tool_that_is_described_takes_what_a_model_writes(tmp_path: Path) -> N
 
 def test_a_tool_that_nothing_describes_may_be_one_for_people(tmp_path: Path) -> None:
     assert run_as_code(tmp_path, NAMED.format(about="version")) == []
+
+
+SPECS = """\
+class {name}:
+    def __init__(self, name: str, desc: str, execute: object) -> None:
+        self.name = name
+        self.desc = desc
+        self.execute = execute
+
+
+def run(code: str, times: int, model: OpenAI) -> object:
+    return eval({taken})
+
+
+tool = {name}(name="python", desc="Runs Python", execute=run)
+"""
+
+
+def test_a_function_that_the_description_of_a_tool_is_given_takes_what_a_model_writes(tmp_path: Path) -> None:
+    assert run_as_code(tmp_path, SPECS.format(name="ToolSpec", taken="code")) == [
+        ("model_output", "`code` of tool run")
+    ]
+
+
+@pytest.mark.parametrize(("name", "taken"), [("ToolSpec", "times"), ("ToolSpec", "model.x"), ("Job", "code")])
+def test_numbers_objects_and_other_descriptions_do_not(tmp_path: Path, name: str, taken: str) -> None:
+    assert run_as_code(tmp_path, SPECS.format(name=name, taken=taken)) == []
+
+
+def test_a_decorator_of_the_program_makes_a_tool(tmp_path: Path) -> None:
+    body = """\
+TOOLS = {}
+
+
+def register_tool(about: str):
+    def keep(function):
+        TOOLS[function.__name__] = function
+        return function
+    return keep
+
+
+@register_tool("Runs Python")
+def python(code: str) -> object:
+    return eval(code)
+"""
+
+    assert run_as_code(tmp_path, body) == [("model_output", "`code` of tool python")]
