@@ -173,11 +173,11 @@ class Assembler(msgspec.Struct, frozen=True):
             return Unclear("the model that it uses cannot be followed", here) if name in asked else Inapplicable()
         if name in _OF_REQUESTS and self._provider(meeting) == "local":
             return Inapplicable()
+        if not meeting.certain and meeting.sdk.package and name in ("timeout", "retries"):
+            return Unclear(_UNSEEN_CLIENT, here)
         row = self._row(name, meeting)
         if row is None or (name == "end_user" and not self._takes_end_user(meeting)):
             return Inapplicable()
-        if not meeting.certain and meeting.sdk.package and name in ("timeout", "retries"):
-            return Unclear(_UNSEEN_CLIENT, here)
         if name == "end_user":
             row = replace(row, opaque=True)
         spots = [replace(spot, row=row) if name == "end_user" else spot for spot in self.spots(name, meeting)]

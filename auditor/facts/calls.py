@@ -15,6 +15,7 @@ from auditor.facts.model import GENERATING, Operation
 from auditor.facts.settings import condition_values, given, literal_values, meets
 from auditor.languages import ir
 from auditor.program.calling import decorated
+from auditor.program.context import function_of
 from auditor.program.engine import Engine
 from auditor.program.scopes import CallPlace, Scope, dotted
 from auditor.program.values import (
@@ -76,6 +77,10 @@ class ModelCall(msgspec.Struct, frozen=True):
     def first(self) -> Meeting:
         """The meeting that names the call: SDK, operation, target."""
         return self.meetings[0]
+
+
+_IMPORTS = ("builtins.__import__()", "importlib.import_module()")
+"""What a module that is imported by a computed name is called: any library."""
 
 
 class Finder:
@@ -268,18 +273,24 @@ class Finder:
     def _probable(self, place: CallPlace, values: Values, args: Args) -> Iterator[Meeting]:
         """A call whose client is out of sight, but whose shape and imports speak for one SDK."""
         chain = dotted(place.call.func)
-        if chain is None or chain.count(".") < 2 or not all(self._open(t) for t in values):
+        if chain is None or "." not in chain or not all(self._open(t) for t in values):
             return
         imported = imported_roots(place.scope)
+        method = chain.rpartition(".")[2]
+        # A class of the program may have such a method too; what it calls by the same name is no class of the program.
+        own = method in self.engine.places.methods and function_of(place.scope).name != method
+        found: list[Meeting] = []
         for (sdk_id, _), rows in self.rows.groups.items():
-            for row in rows:
-                for method in row.methods:
-                    if "." in method and chain.endswith(f".{method}"):
-                        sdk = self._sdk(sdk_id)
-                        if sdk is not None and any(m.split(".")[0] in imported for m in sdk.modules):
-                            yield Meeting(sdk, row, row.operation, None, None, bool(row.asynchronous), args,
-                                          method, certain=False)  # fmt: skip
-                            return
+            for row, written in ((r, written) for r in rows for written in r.methods):
+                shaped = "." in written and chain.endswith(f".{written}") and chain.count(".") > 1
+                if not shaped and (own or not row.telling or written.rpartition(".")[2] != method):
+                    continue
+                sdk = self._sdk(sdk_id)
+                named = sdk is not None and any(m.split(".")[0] in imported for m in sdk.modules)
+                if sdk is not None and (named or row.telling):
+                    made = Meeting(sdk, row, row.operation, None, None, bool(row.asynchronous), args, written, False)
+                    found.insert(0 if named else len(found), made)
+        yield from found[:1]
 
     def _sdk(self, sdk_id: str) -> Sdk | None:
         for rows in (*self.rows.clients.values(), *self.rows.modules.values()):
@@ -292,6 +303,8 @@ class Finder:
         value = traced.value
         while isinstance(value, (Member, Result)):
             value = value.base if isinstance(value, Member) else value.callee
+        if isinstance(value, Ext):
+            return value.path.startswith(_IMPORTS)
         return isinstance(value, (Unk, Par)) or value is not traced.value
 
 

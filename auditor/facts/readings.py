@@ -147,6 +147,8 @@ def _read(engine: Engine, traced: Traced, row: SettingRow, nesting: int) -> list
             return [_changed(r, name, given) if isinstance(r, Set) else r for r in behind]
         case Elem(base=base) if _from_file(base):
             return [Set(None, source="configuration", because="it is read from a configuration file")]
+        case Grown(base=Env() as base):
+            return _read(engine, Traced(base), row, nesting + 1)  # Handing a text to a function does not change it.
         case Box() | Grown() | Inst() | Many():
             return [Set(None)]
         case Unk():

@@ -43,7 +43,8 @@ def given(engine: Engine, args: Args, path: str) -> Lookup:
 def _argument(engine: Engine, args: Args, segment: str) -> Lookup:
     direct = engine.callers.argument(args, segment)
     if direct is not None:
-        return Lookup(engine.all(direct))
+        values = engine.all(direct)
+        return Lookup(values, unclear=None if values else "nothing that it may be is in sight")
     if segment.isdigit():
         result = MISSING
         for sequence in args.sequences:

@@ -384,3 +384,13 @@ def test_an_object_of_a_library_holds_what_it_was_made_with_and_given_since(
     (call,) = calls_in(tmp_path, _CONFIGURED.format(before=before, caller=f"ask(x, {made})"))
 
     assert state(call.output_limit) == expected
+
+
+def test_an_argument_that_nothing_in_sight_gives_a_value_is_open(tmp_path: Path) -> None:
+    assert output_limit(tmp_path, "for limit in []:", "    pass", arguments="max_tokens=limit") == "unclear"
+
+
+def test_a_setting_of_the_environment_that_is_handed_to_a_function_stays_what_it_is(tmp_path: Path) -> None:
+    lines = ("limit = os.getenv('LIMIT', 9)", "extra.note(limit)")
+
+    assert output_limit(tmp_path, *lines, arguments="max_tokens=limit") == 9
