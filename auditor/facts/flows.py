@@ -24,7 +24,7 @@ from auditor.program.classes import ancestry
 from auditor.program.containers import contents, lookup
 from auditor.program.context import function_of, reach
 from auditor.program.engine import Engine
-from auditor.program.guards import Guards, is_for_administrators, is_screened, is_switched_on
+from auditor.program.guards import Guards, is_confirmed, is_for_administrators, is_screened, is_switched_on
 from auditor.program.scopes import CallPlace, Scope, Unit, terminal
 from auditor.program.trace import MAX_STATES, NO_ANSWERS, IsOrigin, Origin, follow
 from auditor.program.values import (
@@ -134,10 +134,11 @@ class Flows:
                 answers = self.answers() if sink.kind in _TURNS[0][0] else NO_ANSWERS
                 ways = _WAYS if sink.kind in ("prompt", "system_prompt") else 1
                 judge = self.sources.judge(sink.kind)
-                trail = follow(self.engine, sink.argument, judge, self.guards, left, _states(sink), answers, ways)
                 barred = reach(self.engine, sink.place.scope).barred
-                came = [o for o in trail.origins if all(id(hop.node) not in barred for hop in o.hops)]
-                mattering = [origin for origin in came if self._matters(origin, sink)]
+                trail = follow(
+                    self.engine, sink.argument, judge, self.guards, left, _states(sink), answers, ways, barred
+                )
+                mattering = [origin for origin in trail.origins if self._matters(origin, sink)]
                 if trail.cut and (not mattering or _may_hide_a_model(sink, mattering)):
                     left_out[sink.kind, id(sink.place.call)] = sink
                 if sink.kind == "error_response":
@@ -197,7 +198,8 @@ class Flows:
         return DataFlow(
             site=site, source_site=source_site, source=cast("SourceKind", origin.kind), source_what=origin.what,
             sink=sink.kind, sink_what=sink.what, function=function_of(scope).qualified,
-            barriers=tuple(sorted(origin.barriers)), weak_barriers=self._weak(sink, origin), steps=tuple(steps),
+            barriers=tuple(sorted(origin.barriers | self._agreed(sink, origin))),
+            weak_barriers=self._weak(sink, origin), steps=tuple(steps),
             entry_points=tuple(e.label for e in self.entries.reaching(scope)),
             exposure=self._exposure(scope, origin), place=module.place,
             confidence="certain" if origin.certain and sink.certain else "probable",
@@ -207,6 +209,17 @@ class Flows:
 
     def _is_given_by_callers(self, origin: Origin) -> bool:
         return isinstance(origin.node, ir.Param) and not self.entries.of(origin.scope)
+
+    def _agreed(self, sink: _Sink, origin: Origin) -> frozenset[str]:
+        """`confirmation` where somebody is asked before a sink of the first turn, or before what goes there is handed
+        on."""
+        if sink.kind not in _TURNS[0][0]:
+            return frozenset()
+        places: list[tuple[ir.Node, Scope]] = [(sink.place.call, sink.place.scope)]
+        handed = (hop.given for hop in origin.hops if hop.filled is not None and hop.given is not None)
+        places += ((given.expr, given.frame.scope) for given in handed)
+        asked = any(is_confirmed(self.engine, node, scope) for node, scope in places)
+        return frozenset({"confirmation"}) if asked else frozenset()
 
     def _weak(self, sink: _Sink, origin: Origin) -> tuple[str, ...]:
         """What stands before a sink of the first turn and does not hold: a screen of the program's own, a switch."""

@@ -122,18 +122,8 @@ _SCREEN = r"(?i)sanit|valid|screen|check|whitelist|allowlist|blacklist|denylist|
 def is_switched_on(engine: Engine, node: ir.Node, scope: Scope) -> bool:
     """Whether a place is only come to where somebody has set a switch that is named for it and off by default: the
     function has left before, the place stands below the test, or no object of the class is made without it."""
-    parents = engine.parents(scope.unit)
-    child = node
-    while child is not scope.node:
-        above = parents.get(id(child))
-        for statement in _block_of(above if above is not None else scope.node, child):
-            if statement is child:
-                break
-            if isinstance(statement, ir.If) and leaves(statement.body) and _wants_switch(statement.test, scope):
-                return True
-        if above is None:
-            break
-        child = above
+    if any(not held and _wants_switch(test, scope) for test, held in _tests(engine, node, scope)):
+        return True
     owner = function_of(scope).owner
     made = [b for b in owner.bindings.get("__init__", ()) if isinstance(b.node, ir.Function)] if owner else []
     return any(
@@ -143,6 +133,45 @@ def is_switched_on(engine: Engine, node: ir.Node, scope: Scope) -> bool:
         for binding in made
         for statement in walk(binding.node_in_file)
     )
+
+
+def is_confirmed(engine: Engine, node: ir.Node, scope: Scope) -> bool:
+    """Whether a place is only come to where somebody has been asked and has agreed, or has said not to be asked."""
+    return any(_asks(test, held=held) for test, held in _tests(engine, node, scope))
+
+
+def _asks(test: ir.Expr, *, held: bool) -> bool:
+    match test:
+        case ir.Unary(op="not", operand=asked):
+            return _asks(asked, held=not held)
+        case ir.Bool(values=parts):
+            return any(_asks(part, held=held) for part in parts)
+        case ir.Await(value=asked):
+            return _asks(asked, held=held)
+        case ir.Call(func=func):
+            return held and bool(re.search(_CONFIRM, terminal(func) or ""))
+    return False
+
+
+_CONFIRM = r"(?i)confirm|approv|consent|ask_(user|permission|to)|prompt_execut|yes_?no|are_you_sure"
+
+
+def _tests(engine: Engine, node: ir.Node, scope: Scope) -> Iterator[tuple[ir.Expr, bool]]:
+    """The conditions on the way to a place, each with whether it holds there: around it, or left before it."""
+    parents = engine.parents(scope.unit)
+    child = node
+    while child is not scope.node:
+        above = parents.get(id(child))
+        for statement in _block_of(above if above is not None else scope.node, child):
+            if statement is child:
+                break
+            if isinstance(statement, ir.If) and leaves(statement.body):
+                yield statement.test, False
+        if isinstance(above, ir.If):
+            yield above.test, any(statement is child for statement in above.body)
+        if above is None:
+            break
+        child = above
 
 
 def _wants_switch(test: ir.Expr, scope: Scope) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import TypeAlias
 
 import msgspec
@@ -119,20 +120,21 @@ def follow(
     states: int = MAX_STATES,
     answers: Mapping[int, IsOrigin] = NO_ANSWERS,
     ways: int = 1,
+    barred: AbstractSet[int] = frozenset(),
 ) -> Trail:
     """The origins of an expression, each by the way that passes the fewest barriers; in a stable order.
 
     `guards` remembers tests from one question to the next. Of what is put together the parts that `leaves_out` names
     are not followed. `states` bounds the values that are looked at. `answers` are, by the identity of a step's node or
     of the parameter that it fills, steps at which a way ends in an origin, whatever lies behind them. An origin in a
-    function that several others call is told by up to so many `ways`.
+    function that several others call is told by up to so many `ways`. No way leads through calls that are `barred`.
     """
     guards = guards or Guards(engine)
     found: dict[tuple[str, int, int], Origin] = {}
     told: dict[tuple[str, int], set[int]] = {}
     seen: set[tuple[object, ...]] = set()
     opened: set[tuple[int, int, frozenset[str], bool]] = set()
-    waiting = deque(_opened(guards, start, (), frozenset(), answers, certain=True))
+    waiting = deque(_opened(guards, start, (), frozenset(), answers, barred, certain=True))
     while waiting and len(seen) < states:
         state = waiting.popleft()
         passed_by = id(state.answer) if state.answer is not None else None
@@ -170,7 +172,7 @@ def follow(
                 door = (id(part.expr), id(part.frame), barriers, certain)
                 if door not in opened:
                     opened.add(door)
-                    waiting += _opened(guards, part, _put_in(state, part), barriers, answers, certain=certain)
+                    waiting += _opened(guards, part, _put_in(state, part), barriers, answers, barred, certain=certain)
             else:
                 waiting.append(_State(part, state.hops, barriers, certain))
     return Trail(tuple(found.values()), bool(waiting))
@@ -202,6 +204,7 @@ def _opened(
     hops: tuple[Hop, ...],
     barriers: frozenset[str],
     answers: Mapping[int, IsOrigin],
+    barred: AbstractSet[int],
     *,
     certain: bool,
 ) -> Iterator[_State]:
@@ -209,6 +212,8 @@ def _opened(
     for traced in guards.engine.all(argument):
         if any(hop.filled is not None and _is_number(hop.filled.param.annotation) for hop in traced.hops):
             continue  # The way meets a function that is only called by the same name.
+        if barred and any(id(hop.node) in barred for hop in traced.hops):
+            continue
         longer = (*hops, *traced.hops) if len(hops) < MAX_HOPS else hops
         end = next((i for i, hop in enumerate(traced.hops) if _ends(hop, answers)), None) if answers else None
         if end is None:
