@@ -105,9 +105,14 @@ def _given(traced: Traced, reading: Reading) -> str | None:
 
 def _beside_another(value: AnyValue) -> bool:
     """Whether the value is (part of) a parameter for which another value, its default or its type, is reported too."""
-    while isinstance(value, (Member, Elem)):
-        value = value.base
-    return isinstance(value, Par) and value.defaulted
+    while True:
+        match value:
+            case Result(callee=Member(base=base, name=name)) if name in texts.METHODS or name in texts.CUTTING:
+                value = base
+            case Member(base=base) | Elem(base=base):
+                value = base
+            case _:
+                return isinstance(value, Par) and value.defaulted
 
 
 def _behind(reading: Reading, hops: tuple[Hop, ...]) -> Reading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from auditor.languages import ir
@@ -12,6 +13,7 @@ from auditor.program.scopes import Scope
 from auditor.program.values import (
     Args,
     Argument,
+    Box,
     CallRef,
     Cls,
     Ext,
@@ -145,6 +147,9 @@ def _method(engine: Engine, callee: Member, ref: CallRef) -> Values:
         changed = texts.method(base.value, name, constants) if not args.named and not args.sequences else None
         if changed is not None:
             return (Traced(Lit(changed, ref.node, ref.frame)),)
+        pieces = texts.pieces(base.value, name, constants) if not args.named and not args.sequences else None
+        if pieces is not None:
+            return (Traced(Box(_listed(ref.node.at, pieces), ref.frame)),)
     if name in ("get", "pop", "setdefault") and args.positional and not isinstance(base, (Unk, Par, Member, Result)):
         key = engine.constant(args.positional[0].expr, args.positional[0].frame)
         if key is None and containers.is_mapping(base):
@@ -164,6 +169,12 @@ def _method(engine: Engine, callee: Member, ref: CallRef) -> Values:
     if name == "copy" and not args.positional and not isinstance(base, (Lit, Mix)):
         return (Traced(base),)
     return (Traced(Result(callee, ref)),)
+
+
+@cache
+def _listed(at: ir.Span, pieces: tuple[str, ...]) -> ir.Display:
+    """Texts as a list written out, the same one each time: values are told apart by their nodes."""
+    return ir.Display(at, "list", tuple(ir.Const(at, piece, "str") for piece in pieces))
 
 
 def _run(engine: Engine, func: Func, ref: CallRef) -> Values:

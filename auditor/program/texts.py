@@ -10,6 +10,11 @@ Constant: TypeAlias = str | bytes | int | float | bool | None
 MAX_TEXT = 4_000
 """Longer text is not computed: what a program repeats and replaces could grow without end."""
 
+CUTTING = frozenset({"split", "rsplit", "partition", "rpartition"})
+
+MAX_PIECES = 40
+"""Parts of one text that are told apart."""
+
 _METHODS: dict[tuple[str, int], Callable[..., str]] = {
     ("strip", 0): str.strip, ("strip", 1): str.strip, ("lstrip", 0): str.lstrip, ("lstrip", 1): str.lstrip,
     ("rstrip", 0): str.rstrip, ("rstrip", 1): str.rstrip, ("lower", 0): str.lower, ("upper", 0): str.upper,
@@ -33,6 +38,26 @@ def method(text: str, name: str, arguments: Sequence[Constant]) -> str | None:
         return pieces[0] + "".join(t + piece for t, piece in zip(texts, pieces[1:], strict=True))
     made = _METHODS.get((name, len(texts)))
     return None if made is None else made(text, *texts)
+
+
+def pieces(text: str, name: str, arguments: Sequence[Constant]) -> tuple[str, ...] | None:
+    """The parts into which `split(":", 1)` and its like cut a text; None where it is no such method."""
+    separator, *rest = arguments or (None,)
+    most = rest[0] if rest else -1
+    if not isinstance(separator, str) or not separator or len(text) > MAX_TEXT or not isinstance(most, int):
+        return None
+    match name:
+        case "split":
+            found = text.split(separator, most)
+        case "rsplit":
+            found = text.rsplit(separator, most)
+        case "partition" if not rest:
+            return text.partition(separator)
+        case "rpartition" if not rest:
+            return text.rpartition(separator)
+        case _:
+            return None
+    return tuple(found) if len(found) <= MAX_PIECES else None
 
 
 def fold(op: str, left: Constant, right: Constant) -> str | bytes | int | float | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from facts_of import facts_of
+from found_calls import calls_in, state
 
 from auditor.facts import LlmCall
 
@@ -92,3 +94,24 @@ def ask(q, full):
     (call,) = facts_of(tmp_path, source).calls
 
     assert [state.name for state in call.models] == ["gpt-5.6"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["name = spec.split('/', 1)[1]"],
+        ["name = spec.split('/')[-1]"],
+        ["provider, name = spec.split('/', 1)"],
+        ["_, _, name = spec.partition('/')"],
+        ["name = spec.rsplit('/', 1)[-1]"],
+    ],
+)
+def test_a_name_that_is_cut_off_a_constant_is_known(tmp_path: Path, lines: list[str]) -> None:
+    body = "".join(f"    {line}\n" for line in lines)
+    source = f"""from openai import OpenAI
+def ask(text, spec="openai/gpt-4o"):
+{body}    return OpenAI().chat.completions.create(model=name, messages=[text])
+"""
+    (call,) = calls_in(tmp_path, source)
+
+    assert state(call.model) == "gpt-4o"
