@@ -10,10 +10,11 @@ import msgspec
 from auditor.facts.entries import Entries
 from auditor.languages import ir
 from auditor.languages.walk import walk
+from auditor.program.classes import ancestry
 from auditor.program.context import enclosures, function_of, reach
 from auditor.program.engine import Engine
 from auditor.program.scopes import CallPlace, Scope, terminal
-from auditor.program.values import CallRef, Cls
+from auditor.program.values import CallRef, Cls, Inst
 
 _KEPT = frozenset({"lru_cache", "cache", "cached_property", "cache_resource", "singleton", "fixture", "memoize"})
 """Decorators under which a function runs once for all its callers, or a class has one object."""
@@ -112,6 +113,8 @@ class Lifetimes:
         callers = self.engine.callers.of(scope)
         if not callers and scope.parent is not None and scope.parent.kind == "function":
             yield _Run(scope.parent, hands_out=False)  # A function inside another is handed out by it.
+        elif not callers and (readers := tuple(self._readers(scope))):
+            yield from readers
         elif not callers or entries:
             yield "unclear"
         for caller in callers:
@@ -130,6 +133,25 @@ class Lifetimes:
             yield "unclear"  # A library runs what it is given as often as it likes.
         else:
             yield _Run(above, hands_out=False, call=node)
+
+    def _readers(self, scope: Scope) -> Iterator[_Run]:
+        """The functions that read a property of an object, which runs it each time."""
+        if scope.owner is None or not isinstance(scope.node, ir.Function):
+            return
+        if all(terminal(decorator) != "property" for decorator in scope.node.decorators):
+            return
+        for place in self.engine.places.references.get(scope.name, ()):
+            if isinstance(place.expr, ir.Attr) and self._is_of(place.expr.base, place.scope, scope.owner):
+                yield _Run(function_of(place.scope), hands_out=False)
+
+    def _is_of(self, expr: ir.Expr, scope: Scope, owner: Scope) -> bool:
+        """Whether an expression may be an object of the class, or of one that derives from it."""
+        for traced in self.engine.evaluate(expr, self.engine.root(scope)):
+            if isinstance(traced.value, Inst):
+                ancestors = ancestry(self.engine, traced.value.cls)
+                if any(isinstance(a, Cls) and a.scope is owner for a in ancestors):
+                    return True
+        return False
 
     def _makings(self, owner: Scope) -> list[CallPlace]:
         """The places that make an object of the class."""

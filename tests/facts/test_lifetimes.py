@@ -262,3 +262,43 @@ team = Team(2)
     (client,) = facts_of(tmp_path, source).clients
 
     assert client.built == "once"
+
+
+_PROPERTY = """from fastapi import FastAPI
+from openai import OpenAI
+
+app = FastAPI()
+
+class Bot:
+    def __init__(self):
+        self.made = None
+
+    @{decorator}
+    def client(self):
+        {body}
+
+    def ask(self, text):
+        return self.client.responses.create(model="gpt-5", input=text)
+
+bot = Bot()
+
+@app.post("/ask")
+def ask(text: str):
+    return bot.ask(text)
+"""
+
+
+@pytest.mark.parametrize(
+    ("decorator", "body", "built"),
+    [
+        ("property", "return OpenAI()", "per_call"),
+        ("property", "self.made = self.made or OpenAI()\n        return self.made", "once"),
+        ("cached_property", "return OpenAI()", "once"),
+    ],
+)
+def test_a_property_makes_its_client_each_time_that_it_is_read(
+    tmp_path: Path, decorator: str, body: str, built: str
+) -> None:
+    (client,) = facts_of(tmp_path, _PROPERTY.format(decorator=decorator, body=body)).clients
+
+    assert client.built == built
