@@ -66,6 +66,9 @@ questions that they may cost, for as many lines, whatever those before them have
 _DANGEROUS_STATES = 2_500
 """Values that are looked at for one sink of the first turn: there are few of them, and all depends on them."""
 
+_LONG = 40
+"""Steps from which on a way is a guess: it leads through what many share, or was cut."""
+
 _WAYS = 6
 """Ways by which one function's text is told to come into prompts: who calls it decides what it reads."""
 
@@ -202,7 +205,7 @@ class Flows:
             weak_barriers=self._weak(sink, origin), steps=tuple(steps),
             entry_points=tuple(e.label for e in self.entries.reaching(scope)),
             exposure=self._exposure(scope, origin), place=module.place,
-            confidence="certain" if origin.certain and sink.certain else "probable",
+            confidence="certain" if origin.certain and sink.certain and len(origin.hops) < _LONG else "probable",
             named_by_operator=origin.what == NAMED_FILE,
             given_by_callers=origin.kind == "user_input" and self._is_given_by_callers(origin),
         )  # fmt: skip

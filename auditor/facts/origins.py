@@ -117,6 +117,8 @@ class Sources:
             if sink == "log" and says_make(value):
                 return Stop()
             judgement = self._judge(value, sink)
+            if sink == "log" and isinstance(judgement, IsOrigin) and id(judgement.node) in self.filled:
+                return Stop()  # What a tool is asked to do is no word of the conversation.
             if isinstance(judgement, IsOrigin) and judgement.kind == "user_input":
                 return self._asked_about(value, judgement, sink, certain)
             if sink == "log" and isinstance(judgement, Through) and not keeps_words(self.engine, value):

@@ -171,3 +171,9 @@ def python(code: str) -> object:
 """
 
     assert run_as_code(tmp_path, body) == [("model_output", "`code` of tool python")]
+
+
+def test_what_a_tool_is_asked_to_do_is_no_answer_in_a_log(tmp_path: Path) -> None:
+    body = NAMED.format(about="description").replace("return str(eval(code))", "logging.info(code)")
+
+    assert facts_of(tmp_path, f"import logging\n{MODEL}{body}").log_sites == ()
