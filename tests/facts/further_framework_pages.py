@@ -27,6 +27,18 @@ async def ask(messages):
         {"output_limit": "absent", "timeout": 300, "retries": 0, "stream": True, "asynchronous": True},
     ),
     Page(
+        "mistral: retries as often as an object says that the SDK brings along",
+        """\
+from mistralai.client import Mistral
+from mistralai.client.utils import BackoffStrategy, RetryConfig
+client = Mistral(api_key=key, retry_config=RetryConfig("backoff", BackoffStrategy(500, 60000, 1.5, 300000), True))
+def ask(messages):
+    return client.chat.complete(model="mistral-large-latest", messages=messages)
+""",
+        "complete",
+        {"retries": None},
+    ),
+    Page(
         "mistral: the client before 1.0",
         """\
 from mistralai.client import MistralClient
@@ -103,6 +115,18 @@ def ask(messages):
         "create",
         {"output_limit": 3, "timeout": 60, "retries": 4},
         "fireworks-ai==1.2.30\n",
+    ),
+    Page(
+        "fireworks: a deployment before 1.0",
+        """\
+from fireworks import LLM
+llm = LLM(model="llama-v3p1-8b-instruct", deployment_type="auto")
+def ask(messages):
+    return llm.chat.completions.create(messages=messages, max_tokens=3)
+""",
+        "create",
+        {"model": "llama-v3p1-8b-instruct", "output_limit": 3, "timeout": 600, "retries": 10},
+        "fireworks-ai==0.19.20\n",
     ),
     Page(
         "ollama: a function of the module",
@@ -200,6 +224,17 @@ def ask(messages):
 """,
         "completion",
         {"output_limit": "absent", "timeout": 600, "retries": "absent"},
+    ),
+    Page(
+        "lmi: a model",
+        """\
+from lmi import LiteLLMModel
+model = LiteLLMModel(name="gpt-4o")
+async def ask(messages):
+    return await model.call_single(messages)
+""",
+        "call_single",
+        {"operation": "chat", "model": "gpt-4o", "timeout": 60, "retries": 3, "asynchronous": True},
     ),
     Page(
         "litellm: a router",
