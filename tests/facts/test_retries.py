@@ -456,3 +456,34 @@ def ask(q):
 """
 
     assert repeated(tmp_path, source)[0] == "unclear"
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        "OpenAIChatModel('gpt-4o', provider=OpenAIProvider(http_client=http))",
+        "GoogleModel('gemini-2.5-pro', provider=GoogleProvider(http_client=http))",
+        "MistralModel('mistral-large', provider=MistralProvider(mistral_client=Mistral(async_client=http)))",
+    ],
+)
+def test_what_the_connection_of_a_framework_s_model_repeats_is_read(tmp_path: Path, model: str) -> None:
+    source = f"""
+import httpx
+from mistralai.client import Mistral
+from tenacity import stop_after_attempt
+from pydantic_ai import Agent
+from pydantic_ai.models.google import GoogleModel
+from pydantic_ai.models.mistral import MistralModel
+from pydantic_ai.models.openai import OpenAIChatModel
+from pydantic_ai.providers.google import GoogleProvider
+from pydantic_ai.providers.mistral import MistralProvider
+from pydantic_ai.providers.openai import OpenAIProvider
+from pydantic_ai.retries import AsyncTenacityTransport, RetryConfig
+http = httpx.AsyncClient(transport=AsyncTenacityTransport(config=RetryConfig(stop=stop_after_attempt(5))), timeout=45)
+Agent({model}).run_sync("hello")
+"""
+    (call,) = facts_of(tmp_path, source).calls
+
+    assert isinstance(call.retries, Known)
+    assert isinstance(call.timeout, Known)
+    assert (call.retries.value, call.timeout.value) == (4, 45)
