@@ -113,6 +113,8 @@ class Flows:
         self.untraced: Counter[tuple[SinkKind, str, bool]] = Counter()
         """Places left out since the bound on work was reached: by kind, file and whether they are debug records."""
         self._sql_libraries = {path.split(".", 1)[0] for path, rows in self.sinks.items() if rows[0].kind == "sql"}
+        dangerous = (row for row in catalog.sinks if row.kind in _TURNS[0][0])
+        self.dangerous = {path.rsplit(".", 1)[-1] for row in dangerous for path in row.paths}
         self._answers: Mapping[int, IsOrigin] | None = None
         self.names = {path.rsplit(".", 1)[-1] for path in self.sinks} | set(self.sink_methods)
 
@@ -341,9 +343,15 @@ class Flows:
     # ── other sinks ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _row_sinks(self) -> Iterator[_Sink]:
+        renamed: set[int] = set()
         for name in sorted(self.names):
             for place in self.engine.places.calls.get(name, ()):
                 yield from self._sinks_at(place, place.call.func, self._args(place))
+            # `from os import system as shell`, `run = subprocess.run`
+            for place in self.engine.places.called(name, method=False) if name in self.dangerous else ():
+                if terminal(place.call.func) not in self.names and id(place.call) not in renamed:
+                    renamed.add(id(place.call))
+                    yield from self._sinks_at(place, place.call.func, self._args(place))
             for handed in handed_on(self.engine, name):
                 yield from self._sinks_at(handed.place, handed.func, handed.args)
             for bound in bound_calls(self.engine, name):

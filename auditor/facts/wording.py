@@ -43,7 +43,7 @@ _LABELS = frozenset(
      "state", "size", "format", "lang", "language", "locale", "date", "time", "timestamp", "path", "file", "filename",
      "filepath", "dir", "directory", "folder", "url", "uri", "link", "host", "port", "model", "engine", "provider",
      "channel", "version", "mode", "level", "key", "email", "phone", "index", "count", "length", "score", "temperature",
-     "logdir", "workspace", "cwd", "session", "author"}
+     "title", "logdir", "workspace", "cwd", "session", "author"}
 )  # fmt: skip
 """Last words of names that say what stands under them: something short that nobody has written as a message."""
 
