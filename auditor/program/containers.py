@@ -219,7 +219,7 @@ def _in_box(engine: Engine, box: Box, key: str | int | bool) -> Lookup:
                 result = Lookup(result.found, result.missing, "a key of the mapping is not a constant")
             elif key in may:
                 found = unique([*result.found, *engine.evaluate(entry.value, frame)])
-                result = Lookup(found, result.missing, result.unclear, result.replaced_by)
+                result = Lookup(found, result.missing, result.unclear or _one_of(may), result.replaced_by)
     return result
 
 
@@ -228,6 +228,11 @@ def constants(engine: Engine, expr: ir.Expr, frame: Frame) -> frozenset[str]:
     found = [t.value.value if isinstance(t.value, Lit) else None for t in engine.evaluate(expr, frame)]
     texts = [text for text in found if isinstance(text, str)]
     return frozenset(texts) if len(texts) == len(found) else frozenset()
+
+
+def _one_of(keys: frozenset[str]) -> str:
+    """Why it is open whether a key is there that is one of these; nothing where it is the only one."""
+    return "" if len(keys) == 1 else f"a key of the mapping is one of {', '.join(sorted(keys))}"
 
 
 def _in_comprehension(engine: Engine, node: ir.Comprehension, frame: Frame, key: str | int | bool) -> Lookup:
@@ -300,7 +305,7 @@ def _in_change(engine: Engine, change: Binding, frame: Frame, key: str | int | b
         if key not in may:
             return above
         found = unique([*above.found, *engine.evaluate(change.value, frame)])
-        return Lookup(found, above.missing, above.unclear, above.replaced_by)
+        return Lookup(found, above.missing, above.unclear or _one_of(may), above.replaced_by)
     call = change.node
     if not isinstance(call, ir.Call):
         return above

@@ -278,11 +278,16 @@ def test_a_limit_that_is_set_by_one_name_or_the_other_is_set(tmp_path: Path, lin
         ["p = {}", "for one in extra:", *_NEW, *_OLD],
         ["p = {}", "if chosen:", *_NEW, "else:", "    p['top_p'] = 1"],
         ["p = {'max_completion_tokens': 7} if chosen else {'top_p': 1}"],
-        ["name = 'max_tokens' if chosen else 'top_p'", "p = {name: 9}"],
     ],
 )
 def test_a_limit_that_some_ways_set_by_no_name_is_absent(tmp_path: Path, lines: list[str]) -> None:
     assert output_limit(tmp_path, *lines) == "absent"
+
+
+def test_a_limit_under_a_key_that_is_one_of_several_is_unclear(tmp_path: Path) -> None:
+    lines = ["name = 'max_tokens' if chosen else 'top_p'", "p = {name: 9}"]
+
+    assert output_limit(tmp_path, *lines) == "unclear"
 
 
 def test_a_body_that_each_family_of_models_has_written_its_own_way_sets_the_limit(tmp_path: Path) -> None:
