@@ -13,7 +13,9 @@ from auditor.program.engine import Engine
 from auditor.program.scopes import Scope, dotted, terminal
 from auditor.program.values import Argument, Frame, Func, Hop
 
-Guard: TypeAlias = Literal["length", "allow_list"]
+Guard: TypeAlias = Literal["length", "allow_list", "redaction"]
+
+_REDACTING = r"(?i)redact|sanit|mask|scrub|anonymi|pseudonymi|censor|(remove|strip|hide)_pii"
 
 
 class Guards:
@@ -29,7 +31,18 @@ class Guards:
         for hop in hops:
             if hop.given is not None:
                 found |= self.of(hop.given)
+            if isinstance(hop.node, ir.Return) and self._redacts(hop):
+                found |= {"redaction"}
         return found
+
+    def _redacts(self, hop: Hop) -> bool:
+        """Whether what is given back has gone through a function that is named for it and substitutes in texts."""
+        named = hop.what.partition("`")[2].rstrip("`")
+        if not re.search(_REDACTING, named):
+            return False
+        scopes = (s for s in hop.unit.scopes.values() if s.name == named and any(r is hop.node for r in s.returns))
+        calls = (node for scope in scopes for part in scope.body for node in walk(part) if isinstance(node, ir.Call))
+        return any(terminal(call.func) in ("sub", "subn", "replace", "translate") for call in calls)
 
     def of(self, argument: Argument) -> frozenset[Guard]:
         """What an expression has been tested for at the place where it stands."""

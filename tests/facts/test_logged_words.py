@@ -201,3 +201,39 @@ def add(source: str, question: str) -> None:
 @pytest.mark.parametrize(("expression", "expected"), [("source", []), ("question", ["certain"])])
 def test_the_address_of_a_picture_is_no_text_of_a_prompt(tmp_path: Path, expression: str, expected: list[str]) -> None:
     assert confidences(tmp_path, IMAGE.replace("{expression}", expression)) == expected
+
+
+REDACTED = """\
+import logging
+import re
+
+from openai import OpenAI
+
+PATTERNS = [(re.compile(r"[^@ ]+@[^@ ]+"), "<mail>"), (re.compile(r"[0-9]+"), "<number>")]
+log = logging.getLogger(__name__)
+
+
+def sanitize_for_logging(text: str) -> str:
+    for pattern, stand_in in PATTERNS:
+        text = pattern.sub(stand_in, text)
+    return text[:80]
+
+
+def shorten_for_logging(text: str) -> str:
+    return text[:80]
+
+
+def answer(question: str) -> str:
+    made = OpenAI().chat.completions.create(model="gpt-5.1", messages=[{{"role": "user", "content": question}}])
+    text = made.choices[0].message.content
+    log.info("answered %s", {shown})
+    return text
+"""
+
+
+@pytest.mark.parametrize(
+    ("shown", "sites"),
+    [("sanitize_for_logging(text)", 0), ("shorten_for_logging(text)", 1), ("sanitize_for_logging(text) or text", 1)],
+)
+def test_what_is_redacted_first_is_no_conversation_in_a_log(tmp_path: Path, shown: str, sites: int) -> None:
+    assert len(facts_of(tmp_path, REDACTED.format(shown=shown)).log_sites) == sites
