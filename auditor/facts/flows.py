@@ -72,6 +72,9 @@ _LONG = 40
 _WAYS = 6
 """Ways by which one function's text is told to come into prompts: who calls it decides what it reads."""
 
+_ANSWERED_BY_RETURN = frozenset({"fastapi", "flask", "litestar", "django-ninja"})
+"""Frameworks whose routes answer with what they give back."""
+
 _CURSORS = frozenset({"cursor", "cur", "conn", "connection", "db", "session", "engine", "database"})
 
 _STATEMENT = r"(?i)\s*(?:select|insert|update|delete|create|drop|alter|with|pragma|merge|truncate)\b"
@@ -356,6 +359,17 @@ class Flows:
                 yield from self._sinks_at(handed.place, handed.func, handed.args)
             for bound in bound_calls(self.engine, name):
                 yield from self._sinks_at(bound.place, bound.func, bound.args)
+        for entry in self.entries.all():
+            if entry.row is not None and entry.row.framework in _ANSWERED_BY_RETURN:
+                yield from self._given_back_by(entry.scope)
+
+    def _given_back_by(self, scope: Scope) -> Iterator[_Sink]:
+        """What a route gives back: its framework makes the answer of it."""
+        for statement in scope.returns:
+            if statement.value is not None and not isinstance(statement.value, ir.Const):
+                sent = ir.Call(statement.at, ir.Name(statement.at, "return"), ())
+                argument = Argument(statement.value, self.engine.root(scope))
+                yield _Sink("error_response", "the answer to a caller", argument, CallPlace(sent, scope))
 
     def _args(self, place: CallPlace) -> Args:
         return self.engine.callers.args(place.call, self.engine.root(place.scope))

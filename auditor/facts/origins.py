@@ -270,9 +270,13 @@ class Sources:
                 return True
             for traced in self.engine.evaluate(node.func, frame):
                 value = traced.value
-                if isinstance(value, Func) and id(value.scope) in self._leading:
+                if isinstance(value, Func) and (id(value.scope) in self._leading or self._asks_itself(value.scope)):
                     return True
         return False
+
+    def _asks_itself(self, scope: Scope) -> bool:
+        """Whether it is a lambda that calls a model."""
+        return isinstance(scope.node, ir.Lambda) and any(id(node) in self._models for node in walk(scope.node.body))
 
     def _request(self, value: Par) -> Entry | None:
         """The entry point whose first parameter, a request, the value is."""

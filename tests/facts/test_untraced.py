@@ -49,7 +49,7 @@ def test_a_command_is_traced_before_logs(tmp_path: Path, no_work: None) -> None:
 def test_sinks_that_were_not_traced_are_counted_by_kind_without_debug_records(tmp_path: Path, no_work: None) -> None:
     (untraced,) = facts_of(tmp_path, SOURCE).untraced
 
-    assert untraced.counts == (("log", 1), ("prompt", 1))
+    assert untraced.counts == (("error_response", 1), ("log", 1), ("prompt", 1))
     assert untraced.because(["shell"]) is None
     assert untraced.because(["log"]) == "1 place was not traced back, since the bound on work was reached"
 
