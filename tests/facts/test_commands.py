@@ -40,6 +40,9 @@ def is_run(folder: Path, body: str) -> bool:
         "subprocess.run([sys.executable, 'tool.py', text])",
         "subprocess.run(['python3', '-m', 'tool', text])",
         "subprocess.run(['/bin/bash', 'deploy.sh', text])",
+        "words = ['tickets']\nif ticket:\n    words += ['--of', ticket]\nwords += [text]\nsubprocess.run(words)",
+        "words = ['tickets']\nfor part in text.split():\n    words = words + [part]\nsubprocess.run(words)",
+        "words = []\nwords += ['tickets', text]\nsubprocess.run(words)",
     ],
 )
 def test_an_argument_of_a_fixed_program_is_not_run(tmp_path: Path, body: str) -> None:
@@ -56,6 +59,8 @@ def test_an_argument_of_a_fixed_program_is_not_run(tmp_path: Path, body: str) ->
         "subprocess.run(['ssh', 'host', text])",
         "subprocess.run('tickets ' + text)",
         "words = []\nwords.append(text)\nsubprocess.run(words)",
+        "words = ['tickets']\nif ticket:\n    words = []\nwords += [text]\nsubprocess.run(words)",
+        "words = ['tickets'] if ticket else ['bash']\nwords += ['-c', text]\nsubprocess.run(words)",
     ],
 )
 def test_the_program_and_what_an_interpreter_gets_are_run(tmp_path: Path, body: str) -> None:
