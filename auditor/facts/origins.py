@@ -262,21 +262,25 @@ class Sources:
             for values in named
         )
 
-    def _calls_a_model(self, statement: ir.Stmt, frame: Frame) -> bool:
-        for node in walk(statement):
+    def _calls_a_model(self, part: ir.Node, frame: Frame, *, inside: bool = True) -> bool:
+        """Whether a part of the program calls a model, itself, by a function or (`inside`) by a lambda."""
+        for node in walk(part):
             if not isinstance(node, ir.Call):
                 continue
             if id(node) in self._models:
                 return True
             for traced in self.engine.evaluate(node.func, frame):
                 value = traced.value
-                if isinstance(value, Func) and (id(value.scope) in self._leading or self._asks_itself(value.scope)):
+                if not isinstance(value, Func):
+                    continue
+                if id(value.scope) in self._leading:
                     return True
+                body = value.scope.node
+                if inside and isinstance(body, ir.Lambda):
+                    root = self.engine.root(value.scope)
+                    if self._calls_a_model(body.body, root, inside=False):
+                        return True
         return False
-
-    def _asks_itself(self, scope: Scope) -> bool:
-        """Whether it is a lambda that calls a model."""
-        return isinstance(scope.node, ir.Lambda) and any(id(node) in self._models for node in walk(scope.node.body))
 
     def _request(self, value: Par) -> Entry | None:
         """The entry point whose first parameter, a request, the value is."""
