@@ -365,6 +365,8 @@ class FlowSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     paths: tuple[str, ...]
     kind: Literal["user_input", "external_content"]
     what: str
+    bounded: bool = False
+    """Whether the platform itself bounds its length to a few thousand characters."""
     source: str = ""
 
 

@@ -223,7 +223,8 @@ class Sources:
             if owner == "operator" and opened is not None:
                 return IsOrigin(source.kind, NAMED_FILE, opened.node, opened.frame.scope)
         if source is not None and (call := _call_for(source, value)) is not None:
-            return IsOrigin(source.kind, source.what, call.node, call.frame.scope)
+            bounds = frozenset({"length"}) if source.bounded else frozenset[str]()
+            return IsOrigin(source.kind, source.what, call.node, call.frame.scope, bounds)
         return Through(certain=value.path.startswith(_TEXT_LIBRARIES))
 
     def _at_keyboard(self, origin: IsOrigin) -> bool:

@@ -102,3 +102,22 @@ def ask() -> object:
     (flow,) = prompts(tmp_path, source)
 
     assert (10, "put into `parts`") in [(step.site.line, step.what) for step in flow.steps]
+
+
+CHAT = """\
+import discord
+from openai import OpenAI
+
+
+async def on_message(message: discord.Message) -> object:
+    text = {text}
+    return OpenAI().chat.completions.create(model="gpt-5.1", messages=[{{"role": "user", "content": text}}])
+"""
+
+
+def test_a_platform_bounds_what_is_written_in_a_message_and_not_what_is_attached(tmp_path: Path) -> None:
+    written = prompts(tmp_path, CHAT.format(text="message.content"))
+    attached = prompts(tmp_path, CHAT.format(text="(await message.attachments[0].read()).decode()"))
+
+    assert {flow.barriers for flow in written} == {("length",)}
+    assert {flow.barriers for flow in attached} == {()}
