@@ -195,6 +195,8 @@ class CallRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     """None where the client decides."""
     streams: bool | None = None
     """True for methods that always stream."""
+    raises: bool = False
+    """Whether a plain request raises an error where the answer's status says that it failed."""
     telling: bool = False
     """Whether a method of that name speaks for the SDK, whatever it is called on."""
     package: str = ""

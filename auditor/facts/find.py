@@ -174,7 +174,7 @@ def _facts(
     errors, retries = Errors(engine, entries, asked), Retries(engine, catalog.retries, asked)
     assembler = Assembler(engine, rows, versions, entries, retries, errors, models, fixes)
     calls = sorted(
-        (_with_growth(engine, call, with_cost(assembler.call(call))) for call in found),
+        (_with_status(engine, call, _with_growth(engine, call, with_cost(assembler.call(call)))) for call in found),
         key=lambda fact: (fact.site, fact.target),
     )
     flows = Flows(engine, catalog, assembler.entries, found)
@@ -210,6 +210,14 @@ def _with_growth(engine: Engine, found: ModelCall, call: LlmCall) -> LlmCall:
     from auditor.facts.growth import with_growth
 
     return with_growth(engine, found, call)
+
+
+def _with_status(engine: Engine, found: ModelCall, call: LlmCall) -> LlmCall:
+    if call.package:
+        return call  # An SDK raises by itself.
+    from auditor.facts.plain_answers import answer_status
+
+    return msgspec.structs.replace(call, status=answer_status(engine, found))
 
 
 def _log_sites(flows: list[DataFlow], engine: Engine) -> tuple[LogSite, ...]:

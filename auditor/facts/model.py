@@ -249,6 +249,13 @@ class Growth(msgspec.Struct, frozen=True):
     bounded_by: str = ""
 
 
+class AnswerStatus(msgspec.Struct, frozen=True):
+    """Whether the status of a plain request's answer is `looked_at` before what it says is read at `site`."""
+
+    state: Literal["looked_at", "ignored", "unclear"]
+    site: Site | None = None
+
+
 class LlmClient(msgspec.Struct, frozen=True, kw_only=True):
     """A place where a client of a model provider, or a chat model of a framework, is made."""
 
@@ -313,6 +320,8 @@ class LlmCall(msgspec.Struct, frozen=True, kw_only=True):
     """What one request can cost at most; None where the call writes no text."""
     growth: Growth | None = None
     """How the prompt grows from request to request; None where no list that lasts is sent."""
+    status: AnswerStatus | None = None
+    """How the status of the answer to a plain HTTP request is treated; None for an SDK, which raises by itself."""
 
     @property
     def generates_text(self) -> bool:

@@ -10,6 +10,7 @@ from msgspec import UNSET, UnsetType
 from auditor.facts import (
     Absent,
     AgentLoop,
+    AnswerStatus,
     Application,
     Cost,
     Credential,
@@ -34,6 +35,7 @@ from auditor.facts.model import Source, Value
 from auditor.outcomes import Location
 from auditor.report.shape import (
     AgentLoopObject,
+    AnswerStatusObject,
     CostObject,
     CredentialObject,
     DataFlowObject,
@@ -131,6 +133,7 @@ def _call(call: LlmCall) -> LlmCallObject:
         end_user=_setting(call.end_user),
         cost=_cost(call.cost),
         growth=_growth(call.growth),
+        status=_status(call.status),
         errors=_errors(call.errors),
         asynchronous=call.asynchronous,
         blocks_event_loop=call.blocks_event_loop,
@@ -284,6 +287,12 @@ def _growth(growth: Growth | None) -> GrowthObject | None:
     if growth is None:
         return None
     return GrowthObject(lasts=growth.lasts, site=str(growth.site), bounded_by=growth.bounded_by)
+
+
+def _status(status: AnswerStatus | None) -> AnswerStatusObject | None:
+    if status is None:
+        return None
+    return AnswerStatusObject(state=status.state, site=str(status.site) if status.site else None)
 
 
 def _cost(cost: Cost | None) -> CostObject | None:

@@ -98,6 +98,13 @@ class GrowthObject(_Object, frozen=True, kw_only=True):
     bounded_by: str
 
 
+class AnswerStatusObject(_Object, frozen=True, kw_only=True):
+    """Whether the status of a plain request's answer is `looked_at` before what it says is read at `site`."""
+
+    state: Literal["looked_at", "ignored", "unclear"]
+    site: str | None
+
+
 class ModelObject(_Object, frozen=True, kw_only=True):
     """One model that a call may use."""
 
@@ -160,6 +167,7 @@ class LlmCallObject(_FactObject, frozen=True, kw_only=True, tag="llm_call"):
     end_user: SettingObject
     cost: CostObject | None
     growth: GrowthObject | None
+    status: AnswerStatusObject | None
     errors: ErrorHandlingObject
     asynchronous: bool
     blocks_event_loop: bool
