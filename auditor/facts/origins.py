@@ -88,6 +88,13 @@ class Sources:
         self.engine = engine
         self.entries = entries
         self._sources: dict[str, FlowSource] = {path: row for row in catalog.sources for path in row.paths}
+        self._bounded = {
+            (path.partition(".")[0], path.partition("().")[2])
+            for row in catalog.sources
+            if row.bounded
+            for path in row.paths
+        }
+        """The library and the field of its message whose length the platform bounds."""
         self._barriers: dict[str, Barrier] = {path: row for row in catalog.barriers for path in row.paths}
         calls = tuple(calls)
         self._models = {id(call.run.call): call for call in reversed(calls) if call.run is not None}
@@ -327,6 +334,9 @@ class Sources:
         bound = bound_of_field(self.engine, value, names[0]) if names else None
         if bound == "type" or not isinstance(judgement, IsOrigin):
             return Stop()
+        rows = (entry.row for entry in self.entries.of(value.scope) if entry.row is not None)
+        if any((row.framework, ".".join(names)) in self._bounded for row in rows):
+            bound = "length"
         return msgspec.structs.replace(judgement, barriers=judgement.barriers | ({bound} if bound else set()))
 
     @staticmethod

@@ -108,7 +108,10 @@ CHAT = """\
 import discord
 from openai import OpenAI
 
+bot = discord.Client()
 
+
+@bot.event
 async def on_message(message: discord.Message) -> object:
     text = {text}
     return OpenAI().chat.completions.create(model="gpt-5.1", messages=[{{"role": "user", "content": text}}])
