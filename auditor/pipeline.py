@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from auditor import __version__
-from auditor.audit import Audit, Card, Persona
+from auditor.audit import Audit, Card, CardResult, Persona
 from auditor.catalog.models_table import Prices
 from auditor.collect import StrPath, collect, root_of
 from auditor.configuration import Configuration, ConfigurationError, check_ids, find_configuration, load_configuration
@@ -17,11 +18,12 @@ from auditor.facts import Application
 from auditor.facts.find import Found, find_facts
 from auditor.judge import judge
 from auditor.outcomes import Severity
-from auditor.readiness.apply import apply_records
-from auditor.readiness.records import read_records
+from auditor.readiness import FOLDER
 from auditor.readiness.weigh import gaps_at_or_above, weigh
 from auditor.rulebook import Rulebook, load_rulebook
-from auditor.sift import sift
+
+if TYPE_CHECKING:
+    from auditor.readiness.records import Records
 
 PERSONAS: tuple[Persona, ...] = ("regular", "pedantic", "auditor")
 """Each accepts the doubts of those before it, and more."""
@@ -75,15 +77,14 @@ def run(paths: Sequence[StrPath], options: Options) -> Run:
     configuration = _configuration(root, options)
     everything = load_rulebook(options.rules)
     known = _known_ids(everything, configuration)
-    records = read_records(root)
+    records = _records(root)
     rulebook = _chosen(everything, configuration)
 
     found = _find(paths, root, configuration, options)
     results = judge(found.application, rulebook, as_of=options.as_of, text=found.text, persona=configuration.persona)
-    sifted = sift(results, found.comments, known=known, as_of=options.as_of)
-    recorded = apply_records(sifted.results, records, known=known, as_of=options.as_of)
+    results, notes = _weighed_by_people(results, found, records, known, options.as_of)
     weighed = weigh(
-        recorded.results,
+        results,
         gate=configuration.gate,
         unread=found.unread,
         files=len(found.application.files),
@@ -101,9 +102,36 @@ def run(paths: Sequence[StrPath], options: Options) -> Run:
         application=found.application,
         unread=found.unread,
         lines=found.lines,
-        notes=(*sifted.notes, *recorded.notes, *_silent_sdks(found.application)),
+        notes=(*notes, *_silent_sdks(found.application)),
     )
     return Run(audit=audit, rulebook=everything, gate=configuration.gate)
+
+
+def _records(root: str) -> Records | None:
+    """What people have put on record; None where the project has no folder for it, as most have not."""
+    if not os.path.isdir(os.path.join(root, FOLDER)):
+        return None
+    from auditor.readiness.records import read_records
+
+    return read_records(root)
+
+
+def _weighed_by_people(
+    results: tuple[CardResult, ...], found: Found, records: Records | None, known: Iterable[str], as_of: datetime.date
+) -> tuple[tuple[CardResult, ...], tuple[str, ...]]:
+    """The results with what comments in the source ignore and what records accept, and what is to be said of both."""
+    notes: tuple[str, ...] = ()
+    if any("auditor" in comment.text for own in found.comments.values() for comment in own):
+        from auditor.sift import sift
+
+        sifted = sift(results, found.comments, known=known, as_of=as_of)
+        results, notes = sifted.results, sifted.notes
+    if records is not None:
+        from auditor.readiness.apply import apply_records
+
+        recorded = apply_records(results, records, known=known, as_of=as_of)
+        results, notes = recorded.results, (*notes, *recorded.notes)
+    return results, notes
 
 
 def facts_of(paths: Sequence[StrPath], options: Options) -> Found:

@@ -230,7 +230,7 @@ def _refusals() -> Iterator[None]:
     """Turns what our own modules refuse into one message for the caller."""
     from auditor.collect import CollectError
     from auditor.configuration import ConfigurationError
-    from auditor.readiness.records import RecordsError
+    from auditor.readiness import RecordsError
     from auditor.resources import resource_directory
     from auditor.rulebook import RulebookError
 

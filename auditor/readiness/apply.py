@@ -9,7 +9,8 @@ from typing import Final
 import msgspec
 
 from auditor.audit import AcceptedRisk, Attestation, CardResult
-from auditor.readiness.records import ATTESTATIONS, FOLDER, RISKS, Records
+from auditor.readiness import FOLDER
+from auditor.readiness.records import ATTESTATIONS, RISKS, Records
 from auditor.readiness.status import settle
 from auditor.spelling import did_you_mean
 

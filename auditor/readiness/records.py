@@ -11,9 +11,9 @@ import msgspec
 
 from auditor.audit import AcceptedRisk, Attestation
 from auditor.collect.files import StrPath
+from auditor.readiness import FOLDER, RecordsError
 from auditor.spelling import did_you_mean
 
-FOLDER: Final = ".auditor"
 ATTESTATIONS: Final = "attestations.yaml"
 RISKS: Final = "risks.yaml"
 
@@ -25,14 +25,6 @@ class Records(msgspec.Struct, frozen=True):
 
     attestations: tuple[Attestation, ...] = ()
     risks: tuple[AcceptedRisk, ...] = ()
-
-
-class RecordsError(Exception):
-    """A record cannot be used. `problems` are all mistakes, each with file, line and the way out."""
-
-    def __init__(self, problems: tuple[str, ...]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
 
 
 class _Field(msgspec.Struct, frozen=True):

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from auditor.audit import AcceptedRisk, Attestation
-from auditor.readiness.records import Records, RecordsError, read_records
+from auditor.readiness import RecordsError
+from auditor.readiness.records import Records, read_records
 
 ATTESTATION = """\
 attestations:
