@@ -135,7 +135,7 @@ def _read(engine: Engine, traced: Traced, row: SettingRow, nesting: int) -> list
         case Env():
             return _environment(engine, value, row, nesting)
         case Ext():
-            return _library(engine, value, row, nesting)
+            return _library(engine, value, row, nesting, traced.given)
         case Mix(kind="compare" | "not"):
             return [Set(None, because="it is a condition")]
         case Mix(kind="text"):
@@ -188,7 +188,7 @@ def _declared(value: Env) -> tuple[Hop, ...]:
     return (Hop(value.frame.scope.unit, value.node, f"{value.variable} has this default"),)
 
 
-def _library(engine: Engine, value: Ext, row: SettingRow, nesting: int) -> list[Reading]:
+def _library(engine: Engine, value: Ext, row: SettingRow, nesting: int, given: bool) -> list[Reading]:
     path = value.path
     if path.endswith(_UNSET):
         return [Left()]
@@ -207,7 +207,8 @@ def _library(engine: Engine, value: Ext, row: SettingRow, nesting: int) -> list[
         return _declared_default(engine, value, row, nesting)
     parsed = _command_line(engine, value, row, nesting)
     if parsed is not None:
-        return parsed
+        named = Set(None, source="configuration", because="the command line gives it")
+        return [named if given and isinstance(r, (Off, Left)) else r for r in parsed]
     return [Open(_words(path))]
 
 

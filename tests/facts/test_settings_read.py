@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from found_calls import calls_in, state
 
-from auditor.facts.model import Absent
+from auditor.facts.model import Absent, Known
 
 _BEFORE = """from openai import OpenAI
 import os, sys
@@ -399,3 +399,26 @@ def test_a_setting_of_the_environment_that_is_handed_to_a_function_stays_what_it
     lines = ("limit = os.getenv('LIMIT', 9)", "extra.note(limit)")
 
     assert output_limit(tmp_path, *lines, arguments="max_tokens=limit") == 9
+
+
+_COMMAND = """import argparse
+from openai import OpenAI
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--timeout", type=float)
+given = parser.parse_args()
+waits = 600.0
+{}OpenAI(timeout=waits, max_retries=0).chat.completions.create(model="gpt-5.1", messages=[])
+"""
+
+
+def test_an_option_of_the_command_line_that_is_tested_first_is_set(tmp_path: Path) -> None:
+    (call,) = calls_in(tmp_path, _COMMAND.format("if given.timeout is not None:\n    waits = given.timeout\n"))
+
+    assert isinstance(call.timeout, Known)
+
+
+def test_an_option_of_the_command_line_without_a_default_leaves_the_timeout_out(tmp_path: Path) -> None:
+    (call,) = calls_in(tmp_path, _COMMAND.format("waits = given.timeout\n"))
+
+    assert state(call.timeout) == "absent"
