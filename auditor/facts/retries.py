@@ -163,12 +163,27 @@ class Retries:
             repeating = [g for g in guards if self._repeats(g, g.scope, sdk)]
             if not repeating or not leaves_on_success(_try_of(repeating[0]), loop):
                 continue
-            repeats, errors = self._repeated(repeating[0], sdk)
+            repeats, errors = self._repeated(repeating[0], loop, sdk)
+            waits = self._pauses(loop.body, outer.scope)
+            if self._goes_through_others(loop, node, outer.scope):
+                repeats, errors, waits = "unclear", (), True  # Whatever failed is not asked for again.
             yield RetryLayer(
-                "loop", "a loop", self._rounds(loop, outer.scope), waits=self._pauses(loop.body, outer.scope),
+                "loop", "a loop", self._rounds(loop, outer.scope), waits=waits,
                 site=site_of(scope.unit.module, loop.at), repeats=repeats, errors=errors,
             )  # fmt: skip
             return
+
+    def _goes_through_others(self, loop: ir.For | ir.While, node: ir.Node, scope: Scope) -> bool:
+        """Whether each round asks with another element (a model, a level): `for model in MODELS: … ask(model)`."""
+        if not isinstance(loop, ir.For):
+            return False
+        made = [v.path for v in self.engine.paths(loop.iterable, self.engine.root(scope))]
+        names = [part.id for part in walk(loop.target) if isinstance(part, ir.Name)]
+        if "builtins.range()" in made:
+            return False
+        if "builtins.enumerate()" in made:
+            names = names[1:]
+        return any(isinstance(part, ir.Name) and part.id in names for part in walk(node))
 
     def _recursion(self, node: ir.Node, scope: Scope, sdk: Sdk) -> Iterator[RetryLayer]:
         """A handler that calls its own function again."""
@@ -258,14 +273,14 @@ class Retries:
                 return True
         return False
 
-    def _repeated(self, guard: Enclosure, sdk: Sdk) -> tuple[Repeated, tuple[str, ...]]:
+    def _repeated(self, guard: Enclosure, loop: ir.For | ir.While, sdk: Sdk) -> tuple[Repeated, tuple[str, ...]]:
         """Which failures lead into another round; unclear where a handler looks at the failure before it does."""
         from auditor.facts.catching import repeated
 
         for handler in _try_of(guard).handlers:
             if not self._may_catch(handler, guard.scope, sdk) or _always_leaves(handler.body):
                 continue
-            if self._chooses(handler.body, guard.scope):
+            if self._chooses(handler, guard.scope, _counters(loop)):
                 return "unclear", ()
             frame = self.engine.root(guard.scope)
             repeats, names = repeated(self.engine, Argument(handler.error, frame) if handler.error else None)
@@ -273,10 +288,15 @@ class Retries:
                 return repeats, names
         return "passing", ()
 
-    def _chooses(self, body: tuple[ir.Stmt, ...], scope: Scope) -> bool:
-        """Whether the statements, or a function of the program that they call, may leave for some failures."""
-        for node in (node for statement in body for node in walk(statement)):
-            if isinstance(node, ir.If | ir.Match):
+    def _chooses(self, handler: ir.Handler, scope: Scope, counters: frozenset[str]) -> bool:
+        """Whether a handler, or a function of the program that it calls, may leave for some failures.
+
+        What it does in the last round says nothing of the failure.
+        """
+        for node in (node for statement in handler.body for node in walk(statement)):
+            if isinstance(node, ir.Match) or (
+                isinstance(node, ir.If) and not _only_counts(node.test, counters, handler.name)
+            ):
                 return True
             if isinstance(node, ir.Call):
                 values = self.engine.evaluate(node.func, self.engine.root(scope))
@@ -349,6 +369,20 @@ def _goes_on(statement: ir.If) -> bool:
         (isinstance(s, ir.Jump) and s.kind == "continue") or (isinstance(s, ir.If) and _goes_on(s))
         for s in (*statement.body, *statement.other)
     )
+
+
+def _counters(loop: ir.For | ir.While) -> frozenset[str]:
+    """The names that tell the rounds of a loop apart: what it goes through, and what it counts up or down."""
+    target = walk(loop.target) if isinstance(loop, ir.For) else ()
+    counted = (part.target for part in walk(loop) if isinstance(part, ir.Augment) and part.op in ("+", "-"))
+    return frozenset(part.id for part in (*target, *counted) if isinstance(part, ir.Name))
+
+
+def _only_counts(test: ir.Expr, counters: frozenset[str], error: str | None) -> bool:
+    """Whether a condition compares the number of the round with a bound: `attempt < attempts - 1`."""
+    names = {part.id for part in walk(test) if isinstance(part, ir.Name)}
+    called = any(isinstance(part, ir.Call) for part in walk(test))
+    return isinstance(test, ir.Compare) and not called and error not in names and not names.isdisjoint(counters)
 
 
 def _counts_out(loop: ir.While) -> bool:

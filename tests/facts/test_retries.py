@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from facts_of import facts_of
+from found_calls import calls_in
 
 from auditor.facts import Known
 
@@ -407,10 +408,12 @@ def test_a_retry_of_a_library_says_which_failures_it_repeats(
             "passing",
         ),
         ("except ValueError:\n            raise\n        except openai.RateLimitError:\n            pass", "passing"),
+        ("except Exception:\n            if round_ == 2:\n                raise", "any"),
+        ("except Exception as e:\n            if round_ == e.last:\n                raise", "unclear"),
     ],
 )
 def test_a_loop_says_which_failures_it_repeats(tmp_path: Path, handler: str, repeats: str) -> None:
-    source = f"def ask(q):\n    for _ in range(3):\n        try:\n            {ASK}\n        {handler}\n"
+    source = f"def ask(q):\n    for round_ in range(3):\n        try:\n            {ASK}\n        {handler}\n"
 
     assert repeated(tmp_path, source)[0] == repeats
 
@@ -487,3 +490,33 @@ Agent({model}).run_sync("hello")
     assert isinstance(call.retries, Known)
     assert isinstance(call.timeout, Known)
     assert (call.retries.value, call.timeout.value) == (4, 45)
+
+
+@pytest.mark.parametrize(
+    ("loop", "told"),
+    [
+        ("for model in MODELS", [("unclear", True)]),
+        ("for i, model in enumerate(MODELS)", [("unclear", True)]),
+        ("for model in range(3)", [("any", False)]),
+        ("for other in MODELS", [("any", False)]),
+    ],
+)
+def test_a_loop_that_asks_another_model_in_each_round_repeats_no_request(
+    tmp_path: Path, loop: str, told: list[tuple[str, bool]]
+) -> None:
+    source = f"""
+import openai
+client = openai.OpenAI()
+MODELS = ["gpt-5.1", "gpt-5-mini"]
+
+def ask(model):
+    {loop}:
+        try:
+            return client.chat.completions.create(model=model, messages=[])
+        except Exception:
+            pass
+"""
+
+    (call,) = calls_in(tmp_path, source)
+
+    assert [(layer.repeats, layer.waits) for layer in call.retry_layers if layer.kind == "loop"] == told
