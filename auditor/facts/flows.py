@@ -24,7 +24,7 @@ from auditor.program.classes import ancestry
 from auditor.program.containers import contents, lookup
 from auditor.program.context import function_of, reach
 from auditor.program.engine import Engine
-from auditor.program.guards import Guards, is_confirmed, is_for_administrators, is_screened, is_switched_on
+from auditor.program.guards import Guards, is_confirmed, is_for_administrators, is_picked, is_screened, is_switched_on
 from auditor.program.scopes import CallPlace, Scope, Unit, terminal
 from auditor.program.trace import MAX_STATES, NO_ANSWERS, IsOrigin, Origin, follow
 from auditor.program.values import (
@@ -154,6 +154,10 @@ class Flows:
                 yield from (self._fact(sink, origin) for origin in mattering)
         self.untraced.update((s.kind, s.place.scope.unit.path, _is_debug(s)) for s in left_out.values())
 
+    def is_model_call(self, call: ir.Call) -> bool:
+        """Whether it is one of the calls of models."""
+        return any(call is known.place.call for known in self.calls)
+
     def answers(self) -> Mapping[int, IsOrigin]:
         """The steps at which a way comes to what a class of the program gets from a model."""
         if self._answers is None:
@@ -226,8 +230,22 @@ class Flows:
         places: list[tuple[ir.Node, Scope]] = [(sink.place.call, sink.place.scope)]
         handed = (hop.given for hop in origin.hops if hop.filled is not None and hop.given is not None)
         places += ((given.expr, given.frame.scope) for given in handed)
-        asked = any(is_confirmed(self.engine, node, scope) for node, scope in places)
+        asked = any(is_confirmed(self.engine, node, scope) for node, scope in places) or self._is_picked(sink, origin)
         return frozenset({"confirmation"}) if asked else frozenset()
+
+    def _is_picked(self, sink: _Sink, origin: Origin) -> bool:
+        """Whether somebody has picked what goes to the sink out of what was shown."""
+        scope = function_of(sink.place.scope)
+        taken = [hop.node for hop in origin.hops if isinstance(hop.node, ir.Assign) and hop.unit is scope.unit]
+        parents = self.engine.parents(scope.unit)
+        found: list[tuple[ir.Expr, Scope]] = [(sink.argument.expr, sink.argument.frame.scope)]
+        for node in taken:
+            above: ir.Node | None = node
+            while above is not None and not isinstance(above, ir.Function):
+                above = parents.get(id(above))
+            if node.value is not None:
+                found.append((node.value, scope.unit.scopes[id(above)] if above is not None else scope.unit.scope))
+        return any(is_picked(self.engine, expr, where) for expr, where in found)
 
     def _weak(self, sink: _Sink, origin: Origin) -> tuple[str, ...]:
         """What stands before a sink of the first turn and does not hold: a screen of the program's own, a switch."""

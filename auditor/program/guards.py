@@ -11,7 +11,7 @@ from auditor.languages.walk import walk
 from auditor.program.context import function_of, statement_of
 from auditor.program.engine import Engine
 from auditor.program.scopes import Scope, dotted, terminal
-from auditor.program.values import Argument, Frame, Func, Hop
+from auditor.program.values import Argument, Ext, Frame, Func, Hop, Mix
 
 Guard: TypeAlias = Literal["length", "allow_list", "redaction"]
 
@@ -150,23 +150,83 @@ def is_switched_on(engine: Engine, node: ir.Node, scope: Scope) -> bool:
 
 def is_confirmed(engine: Engine, node: ir.Node, scope: Scope) -> bool:
     """Whether a place is only come to where somebody has been asked and has agreed, or has said not to be asked."""
-    return any(_asks(test, held=held) for test, held in _tests(engine, node, scope))
+    frame = engine.root(scope)
+    return any(_asks(engine, Argument(test, frame), held) for test, held in _tests(engine, node, scope))
 
 
-def _asks(test: ir.Expr, *, held: bool) -> bool:
-    match test:
+def is_picked(engine: Engine, expr: ir.Expr, scope: Scope) -> bool:
+    """Whether somebody has typed which part of a container the expression is: `commands[input("Which? ")]`."""
+    return isinstance(expr, ir.Item) and _is_typed(engine, Argument(expr.index, engine.root(scope)))
+
+
+def _asks(engine: Engine, test: Argument, held: bool, depth: int = 0) -> bool:
+    """Whether a condition that has held, or has not, is the word of somebody who agrees."""
+    if depth > _MAX_DEPTH:
+        return False
+
+    def asks(part: ir.Expr, held: bool = held) -> bool:
+        return _asks(engine, Argument(part, test.frame), held, depth + 1)
+
+    match test.expr:
         case ir.Unary(op="not", operand=asked):
-            return _asks(asked, held=not held)
+            return asks(asked, not held)
         case ir.Bool(values=parts):
-            return any(_asks(part, held=held) for part in parts)
+            return any(asks(part) for part in parts)
         case ir.Await(value=asked):
-            return _asks(asked, held=held)
-        case ir.Call(func=func):
-            return held and bool(re.search(_CONFIRM, terminal(func) or ""))
+            return asks(asked)
+        case ir.Compare(left=left, ops=(op,), rights=(right,)):
+            said = _agrees(engine, Argument(right, test.frame), held == (op in ("==", "in")))
+            return said and _is_typed(engine, Argument(left, test.frame))
+        case ir.Call(func=ir.Attr(name="startswith", base=left), args=(first, *_)):
+            said = _agrees(engine, Argument(first.value, test.frame), held)
+            return said and _is_typed(engine, Argument(left, test.frame))
+        case ir.Call(func=func) if held and re.search(_CONFIRM, terminal(func) or ""):
+            return True
+        case ir.Call() | ir.Name():
+            values = [traced.value for traced in engine.all(test)]
+            if held and any(isinstance(v, Ext) and re.match(_CONFIRMING, v.path) for v in values):
+                return True
+            conditions = [
+                Argument(v.node, v.frame)
+                for v in values
+                if isinstance(v, Mix) and isinstance(v.node, (ir.Compare, ir.Unary))
+            ]
+            return any(_asks(engine, condition, held, depth + 1) for condition in conditions)
     return False
 
 
+def _agrees(engine: Engine, words: Argument, chosen: bool) -> bool:
+    """Whether one who typed one of the words (or, if not `chosen`, none of them) has agreed."""
+    listed = words.expr.items if isinstance(words.expr, ir.Display) else (words.expr,)
+    said = {str(engine.constant(word, words.frame)).strip().lower() for word in listed}
+    return not said.isdisjoint(_YES if chosen else _NO)
+
+
+def _is_typed(engine: Engine, argument: Argument) -> bool:
+    """Whether the expression is what somebody has typed, or a piece of it."""
+    return any(isinstance(t.value, Ext) and re.match(_TYPED, t.value.path) for t in engine.all(argument))
+
+
 _CONFIRM = r"(?i)confirm|approv|consent|ask_(user|permission|to)|prompt_execut|yes_?no|are_you_sure"
+
+_MAX_DEPTH = 6
+"""Conditions inside conditions, and functions that hand them back, that are looked through."""
+
+_YES = frozenset({"y", "yes", "ok", "okay", "yeah", "run", "execute", "approve", "accept", "confirm"})
+
+_NO = frozenset({"n", "no", "abort", "cancel", "reject", "deny"})
+
+_TYPED = (
+    r"builtins\.(raw_)?input\(\)|(click|typer|prompt_toolkit)\.prompt\(\)|questionary\.(text|select)\(\)\.|"
+    r"rich\.prompt\.Prompt\.ask\(\)|rich\.console\.Console\(\)\.input\(\)"
+)
+"""Calls that give back what somebody types, and what is made of it."""
+
+_CONFIRMING = (
+    r"(click|typer|inquirer)\.confirm\(\)|questionary\.confirm\(\)\.|rich\.prompt\.Confirm\.ask\(\)|"
+    r"prompt_toolkit\.shortcuts\.confirm\(\)"
+)
+"""Calls that ask for a yes."""
 
 
 def _tests(engine: Engine, node: ir.Node, scope: Scope) -> Iterator[tuple[ir.Expr, bool]]:
