@@ -33,6 +33,7 @@ _SUBJECTS: Final[Mapping[type[Subject], Callable[[Application], tuple[Subject, .
     facts.AgentLoop: lambda application: application.agent_loops,
     facts.LogSite: lambda application: application.log_sites,
     facts.Switch: lambda application: application.switches,
+    facts.Tool: lambda application: application.tools,
     facts.Dependency: lambda application: application.dependencies,
     facts.Untraced: lambda application: application.untraced,
     Application: lambda application: (application,),

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from auditor.catalog import load
+from auditor.catalog.effects import ApprovalRow, EffectRow, Effects
 from auditor.catalog.load import CatalogError
 from auditor.catalog.model import (
     Barrier,
@@ -123,6 +124,11 @@ def read_key_formats() -> tuple[KeyFormat, ...]:
     return _table("keys", "key", KeyFormat)
 
 
+def read_effects() -> Effects:
+    """What tools do to the world, and what asks first."""
+    return Effects(_table("effects", "effect", EffectRow), _table("approvals", "approval", ApprovalRow))
+
+
 def read_models() -> dict[str, dict[str, ModelRow]]:
     """The models that stop to be served, by platform and name."""
     found: dict[str, dict[str, ModelRow]] = defaultdict(dict)
@@ -177,6 +183,7 @@ _PARTS: Mapping[str, Callable[[], Any]] = {
     "tables": read_tables,
     "slices": read_slices,
     "keys": read_key_formats,
+    "effects": read_effects,
     "models": read_models,
     "prices": read_prices,
     "packages": read_packages,

@@ -13,11 +13,12 @@ from auditor.catalog.model import EntryRow
 from auditor.facts.handing import Handing
 from auditor.languages import ir
 from auditor.languages.walk import walk
+from auditor.program.containers import contents
 from auditor.program.context import function_of, is_main_guard, reaching_scopes
 from auditor.program.engine import Engine
 from auditor.program.objects import ancestry
 from auditor.program.scopes import Scope, terminal
-from auditor.program.values import Cls, Ext, Func, Inst
+from auditor.program.values import Argument, Box, Cls, Ext, Func, Grown, Inst, Value
 
 Exposure = Literal["public", "worker", "operator"]
 
@@ -199,17 +200,25 @@ class Entries:
             given = self.engine.callers.argument(args, row.argument)
             if given is None:
                 continue
-            for traced in self.engine.all(given):
-                value = traced.value
+            for value, named in self._handed(given, call):
                 if isinstance(value, Func):
-                    yield Entry(value.scope, row, row.exposure, self._label(row, call, value.scope, scope))
+                    yield Entry(value.scope, row, row.exposure, self._label(row, named, value.scope, scope))
                 elif isinstance(value, (Cls, Inst)):
                     cls = value if isinstance(value, Cls) else value.cls
                     for name in row.methods:
                         for binding in cls.scope.bindings.get(name, ()):
                             if binding.kind == "function":
                                 inner = cls.scope.unit.scopes[id(binding.node)]
-                                yield Entry(inner, row, row.exposure, self._label(row, call, inner, scope))
+                                yield Entry(inner, row, row.exposure, self._label(row, named, inner, scope))
+
+    def _handed(self, given: Argument, call: ir.Call) -> Iterator[tuple[Value, ir.Call | None]]:
+        """What is registered: the value, which the call may name, or the elements of a list."""
+        for traced in self.engine.all(given):
+            if isinstance(traced.value, (Box, Grown)):
+                for element in contents(self.engine, traced.value):
+                    yield from ((inner.value, None) for inner in self.engine.all(element))
+            else:
+                yield traced.value, call
 
     def _methods(self, scope: Scope) -> Iterator[Entry]:
         if not isinstance(scope.node, ir.Class) or not scope.node.bases:

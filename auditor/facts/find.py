@@ -26,7 +26,17 @@ from auditor.facts.flows import Flows
 from auditor.facts.imported import imported_packages
 from auditor.facts.library import CatalogLibrary
 from auditor.facts.match import Rows
-from auditor.facts.model import Application, Credential, DataFlow, Dependency, LlmCall, LogSite, SinkKind, Untraced
+from auditor.facts.model import (
+    Application,
+    Credential,
+    DataFlow,
+    Dependency,
+    LlmCall,
+    LogSite,
+    SinkKind,
+    Tool,
+    Untraced,
+)
 from auditor.facts.reactions import asking
 from auditor.facts.retries import Retries
 from auditor.facts.slice import relevant, sdks_named
@@ -174,7 +184,7 @@ def _facts(
     errors, retries = Errors(engine, entries, asked), Retries(engine, catalog.retries, asked)
     assembler = Assembler(engine, rows, versions, entries, retries, errors, models, fixes)
     calls = sorted(
-        (_with_status(engine, call, _with_growth(engine, call, with_cost(assembler.call(call)))) for call in found),
+        (_with_surroundings(engine, call, with_cost(assembler.call(call))) for call in found),
         key=lambda fact: (fact.site, fact.target),
     )
     flows = Flows(engine, catalog, assembler.entries, found)
@@ -190,6 +200,7 @@ def _facts(
         agent_loops=tuple(sorted(agent_loops(assembler, found), key=lambda fact: fact.site)),
         untraced=(Untraced(_per_kind(flows.untraced)),) if flows.untraced else (),
         switches=tuple(sorted(switches(engine, catalog.switches, entries), key=lambda fact: (fact.site, fact.kind))),
+        tools=_tools(engine, entries, flows, calls),
     )
     say("following values", 1, 1)
     per_file: Counter[str] = Counter()
@@ -212,12 +223,35 @@ def _with_growth(engine: Engine, found: ModelCall, call: LlmCall) -> LlmCall:
     return with_growth(engine, found, call)
 
 
+_AT_ONCE = ("gather", "create_task", "as_completed", "ensure_future", "wait", "abatch")
+"""Names of calls without which a program starts nothing for many items at once."""
+
+
+def _with_surroundings(engine: Engine, found: ModelCall, call: LlmCall) -> LlmCall:
+    """The call, with what the program around it does, where it does what takes a module of its own to tell."""
+    call = _with_status(engine, found, _with_growth(engine, found, call))
+    if any(name in engine.places.calls for name in _AT_ONCE):
+        from auditor.facts.fan_out import with_fan_out
+
+        call = with_fan_out(engine, found, call)
+    return call
+
+
 def _with_status(engine: Engine, found: ModelCall, call: LlmCall) -> LlmCall:
     if call.package:
         return call  # An SDK raises by itself.
     from auditor.facts.plain_answers import answer_status
 
     return msgspec.structs.replace(call, status=answer_status(engine, found))
+
+
+def _tools(engine: Engine, entries: Entries, flows: Flows, calls: Sequence[LlmCall]) -> tuple[Tool, ...]:
+    written = (e.row is not None and e.row.parameters == "model_output" for e in entries.all())
+    if not any(written) and not flows.sources.filled:
+        return ()
+    from auditor.facts.tools import tools
+
+    return tuple(sorted(tools(engine, entries, flows, calls), key=lambda fact: (fact.site, fact.name)))
 
 
 def _log_sites(flows: list[DataFlow], engine: Engine) -> tuple[LogSite, ...]:

@@ -249,6 +249,19 @@ class Growth(msgspec.Struct, frozen=True):
     bounded_by: str = ""
 
 
+class FanOut(msgspec.Struct, frozen=True):
+    """The call is started at `site`, by what is called `name`, for each item of a collection, all at once.
+
+    `bounded_by` is what lets only so few of them run together, as a clause; "" where nothing does. `unclear` says what
+    makes it impossible to tell how many there are.
+    """
+
+    name: str
+    site: Site
+    bounded_by: str = ""
+    unclear: str = ""
+
+
 class AnswerStatus(msgspec.Struct, frozen=True):
     """Whether the status of a plain request's answer is `looked_at` before what it says is read at `site`."""
 
@@ -322,6 +335,8 @@ class LlmCall(msgspec.Struct, frozen=True, kw_only=True):
     """How the prompt grows from request to request; None where no list that lasts is sent."""
     status: AnswerStatus | None = None
     """How the status of the answer to a plain HTTP request is treated; None for an SDK, which raises by itself."""
+    fan_out: FanOut | None = None
+    """Where it is started for many items at once; None where one request follows another."""
 
     @property
     def generates_text(self) -> bool:
@@ -482,6 +497,45 @@ class Switch(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.target} {self.what}{f', because nothing sets {self.argument}' if by_default else ''}"
 
 
+EffectKind: TypeAlias = Literal[
+    "command", "code", "message", "payment", "request", "cloud", "repository", "database", "record", "file", "deletion"
+]
+
+
+class Effect(msgspec.Struct, frozen=True):
+    """Something that a tool does to the world at `site`; `what` completes "the tool …".
+
+    `steps` lead from the tool to the site. `certain` is False where it may as well only ask for something. `asked` is
+    what asks a person on the way, as a clause; "" where nothing does.
+    """
+
+    kind: EffectKind
+    what: str
+    site: Site
+    steps: tuple[Step, ...] = ()
+    certain: bool = True
+    asked: str = ""
+
+
+class Tool(msgspec.Struct, frozen=True, kw_only=True):
+    """A function that a model has run by its own decision; `site` is the function.
+
+    `approval` is what has the framework ask a person before it runs: known, absent where nothing in the tree does, and
+    unclear where it cannot be told whether it holds for this tool.
+    """
+
+    site: Site
+    function: str
+    name: str
+    offered: Literal["agent", "mcp", "own"]
+    """To whom: the agents of a framework, clients of an MCP server, or what the program itself makes of it."""
+    effects: tuple[Effect, ...]
+    approval: Setting
+    exposure: Exposure = "unknown"
+    """Who can make an agent of the program run."""
+    place: Place = "app"
+
+
 class Dependency(msgspec.Struct, frozen=True, kw_only=True):
     """A package that the application asks for. `version` is the locked one; `specifier` what its manifest allows."""
 
@@ -520,6 +574,7 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     agent_loops: tuple[AgentLoop, ...] = ()
     log_sites: tuple[LogSite, ...] = ()
     switches: tuple[Switch, ...] = ()
+    tools: tuple[Tool, ...] = ()
     untraced: tuple[Untraced, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
     sdk_packages: tuple[str, ...] = ()
@@ -534,4 +589,6 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(call for call in self.calls if call.generates_text)
 
 
-Fact: TypeAlias = LlmClient | LlmCall | DataFlow | Credential | KeyUse | AgentLoop | LogSite | Switch | Dependency
+Fact: TypeAlias = (
+    LlmClient | LlmCall | DataFlow | Credential | KeyUse | AgentLoop | LogSite | Switch | Tool | Dependency
+)

@@ -18,6 +18,7 @@ from auditor.facts import (
     Dependency,
     ErrorHandling,
     Fact,
+    FanOut,
     Growth,
     Inapplicable,
     KeyUse,
@@ -29,6 +30,7 @@ from auditor.facts import (
     RetryLayer,
     Setting,
     Switch,
+    Tool,
     Unclear,
 )
 from auditor.facts.model import Source, Value
@@ -40,14 +42,17 @@ from auditor.report.shape import (
     CredentialObject,
     DataFlowObject,
     DependencyObject,
+    EffectObject,
     ErrorHandlingObject,
     FactObject,
+    FanOutObject,
     GrowthObject,
     KeyUseObject,
     LlmCallObject,
     LlmClientObject,
     LogSiteObject,
     ModelObject,
+    ModelToolObject,
     RetryLayerObject,
     SettingObject,
     SpotObject,
@@ -78,6 +83,7 @@ def fact_objects(application: Application) -> tuple[FactObject, ...]:
         *(_agent_loop(fact) for fact in in_order(application.agent_loops)),
         *(_log_site(fact) for fact in in_order(application.log_sites)),
         *(_switch(fact) for fact in in_order(application.switches)),
+        *(_tool(fact) for fact in in_order(application.tools)),
         *(_dependency(fact) for fact in in_order(application.dependencies)),
     )
 
@@ -134,6 +140,7 @@ def _call(call: LlmCall) -> LlmCallObject:
         cost=_cost(call.cost),
         growth=_growth(call.growth),
         status=_status(call.status),
+        fan_out=_fan_out(call.fan_out),
         errors=_errors(call.errors),
         asynchronous=call.asynchronous,
         blocks_event_loop=call.blocks_event_loop,
@@ -239,6 +246,24 @@ def _switch(switch: Switch) -> SwitchObject:
     )
 
 
+def _tool(tool: Tool) -> ModelToolObject:
+    effects = tuple(
+        EffectObject(
+            effect=e.kind, what=e.what, site=str(e.site), steps=spots(e.steps), certain=e.certain, asked=e.asked
+        )
+        for e in tool.effects
+    )
+    return ModelToolObject(
+        **_span(tool),
+        function=tool.function,
+        name=tool.name,
+        offered=tool.offered,
+        effects=effects,
+        approval=_setting(tool.approval),
+        exposure=tool.exposure,
+    )
+
+
 def _dependency(dependency: Dependency) -> DependencyObject:
     return DependencyObject(
         **_span(dependency),
@@ -287,6 +312,12 @@ def _growth(growth: Growth | None) -> GrowthObject | None:
     if growth is None:
         return None
     return GrowthObject(lasts=growth.lasts, site=str(growth.site), bounded_by=growth.bounded_by)
+
+
+def _fan_out(fan: FanOut | None) -> FanOutObject | None:
+    if fan is None:
+        return None
+    return FanOutObject(name=fan.name, site=str(fan.site), bounded_by=fan.bounded_by, unclear=fan.unclear)
 
 
 def _status(status: AnswerStatus | None) -> AnswerStatusObject | None:

@@ -125,6 +125,15 @@ def _tables(application: Application) -> Iterator[tuple[str, Sequence[str], list
         ],
     )
     yield (
+        "tools of models",
+        ("where", "tool", "effects", "approval", "in"),
+        [
+            (str(t.site), t.name, "; ".join(dict.fromkeys(e.what for e in t.effects)) or "none",
+             setting_words(t.approval), t.place)
+            for t in in_order(application.tools)
+        ],
+    )  # fmt: skip
+    yield (
         "dependencies",
         ("where", "package", "version", "group"),
         [(str(d.site), d.name, d.version or d.specifier or "any", d.group) for d in in_order(application.dependencies)],

@@ -14,6 +14,7 @@ from msgspec import UNSET, UnsetType
 
 from auditor.audit import CardStatus, DecidedBy, OutcomeName, Persona, Verdict
 from auditor.facts.model import (
+    EffectKind,
     Exposure,
     Operation,
     Reaction,
@@ -98,6 +99,16 @@ class GrowthObject(_Object, frozen=True, kw_only=True):
     bounded_by: str
 
 
+class FanOutObject(_Object, frozen=True, kw_only=True):
+    """The call is started at `site` for each item of a collection, all at once. `bounded_by` says what lets only so few
+    of them run together, and is empty where nothing does; `unclear` says why their number cannot be told."""
+
+    name: str
+    site: str
+    bounded_by: str
+    unclear: str
+
+
 class AnswerStatusObject(_Object, frozen=True, kw_only=True):
     """Whether the status of a plain request's answer is `looked_at` before what it says is read at `site`."""
 
@@ -168,6 +179,7 @@ class LlmCallObject(_FactObject, frozen=True, kw_only=True, tag="llm_call"):
     cost: CostObject | None
     growth: GrowthObject | None
     status: AnswerStatusObject | None
+    fan_out: FanOutObject | None
     errors: ErrorHandlingObject
     asynchronous: bool
     blocks_event_loop: bool
@@ -267,6 +279,29 @@ class SwitchObject(_FactObject, frozen=True, kw_only=True, tag="switch"):
     exposure: Exposure
 
 
+class EffectObject(_Object, frozen=True, kw_only=True):
+    """Something that a tool does to the world; `what` completes "the tool …". `certain` is false where it may as well
+    only ask for something; `asked` says what asks a person on the way."""
+
+    effect: EffectKind
+    what: str
+    site: str
+    steps: tuple[SpotObject, ...]
+    certain: bool
+    asked: str
+
+
+class ModelToolObject(_FactObject, frozen=True, kw_only=True, tag="tool"):
+    """A function that a model has run by its own decision."""
+
+    function: str
+    name: str
+    offered: Literal["agent", "mcp", "own"]
+    effects: tuple[EffectObject, ...]
+    approval: SettingObject
+    exposure: Exposure
+
+
 class DependencyObject(_FactObject, frozen=True, kw_only=True, tag="dependency"):
     """A package that the application asks for."""
 
@@ -286,6 +321,7 @@ FactObject: TypeAlias = (
     | AgentLoopObject
     | LogSiteObject
     | SwitchObject
+    | ModelToolObject
     | DependencyObject
 )
 
