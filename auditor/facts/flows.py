@@ -7,21 +7,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
-import msgspec
-
-from auditor.catalog.model import Catalog, FlowSink, PromptRow
+from auditor.catalog.model import Catalog, FlowSink
 from auditor.facts.calls import ModelCall, imported_roots
 from auditor.facts.entries import Entries
 from auditor.facts.handed_on import bound_calls, handed_on
-from auditor.facts.match import ClientUse
 from auditor.facts.model import DataFlow, Exposure, SinkKind, SourceKind
 from auditor.facts.origins import AT_THE_KEYBOARD, NAMED_FILE, Sources
+from auditor.facts.prompt_sinks import Sink, arguments, prompt_sinks
 from auditor.facts.settings import given, meets
 from auditor.facts.wording import called_label, pieces
 from auditor.languages import ir, site_of
 from auditor.languages.walk import walk
 from auditor.program.classes import ancestry
-from auditor.program.containers import contents, lookup
 from auditor.program.context import function_of, reach
 from auditor.program.engine import Engine
 from auditor.program.guards import Guards, is_confirmed, is_for_administrators, is_picked, is_screened, is_switched_on
@@ -30,7 +27,6 @@ from auditor.program.trace import MAX_STATES, NO_ANSWERS, IsOrigin, Origin, foll
 from auditor.program.values import (
     Args,
     Argument,
-    Box,
     Cls,
     Ext,
     Frame,
@@ -43,7 +39,6 @@ from auditor.program.values import (
     Par,
     Result,
     Unk,
-    Value,
 )
 from auditor.sites import Step
 
@@ -79,22 +74,9 @@ _CURSORS = frozenset({"cursor", "cur", "conn", "connection", "db", "session", "e
 
 _STATEMENT = r"(?i)\s*(?:select|insert|update|delete|create|drop|alter|with|pragma|merge|truncate)\b"
 
-_SYSTEM_ROLES = frozenset({"system", "developer"})
-
 _MOST_EXPOSED = ("public", "worker", "operator")
 
 _LOGGED = frozenset({"prompt", "model_output", "credential", "user_input"})
-
-
-_MESSAGES = PromptRow("*", "messages")
-
-
-class _Sink(msgspec.Struct, frozen=True):
-    kind: SinkKind
-    what: str
-    argument: Argument
-    place: CallPlace
-    certain: bool = True
 
 
 class Flows:
@@ -123,13 +105,13 @@ class Flows:
 
     def flows(self) -> Iterator[DataFlow]:
         """Every flow from an origin that somebody else has written to a sink, each source and sink once."""
-        prompts = tuple(self._prompt_sinks())
+        prompts = tuple(prompt_sinks(self.engine, self.calls))
         for sink in prompts:
             for traced in self.engine.all(sink.argument):
                 self.sources.note_prompt(traced.value, sink.what, sink.place.call, sink.place.scope)
         sinks = (*prompts, *self._row_sinks())
         begun = self.engine.solver.total
-        left_out: dict[tuple[SinkKind, int], _Sink] = {}
+        left_out: dict[tuple[SinkKind, int], Sink] = {}
         told: set[tuple[int, int]] = set()
         scale = max(1.0, sum(map(_length, self.engine.units.values())) / _LINES)
         for kinds, least in _TURNS:
@@ -168,19 +150,19 @@ class Flows:
         return self._answers
 
     @staticmethod
-    def _is_news(origin: Origin, sink: _Sink, told: set[tuple[int, int]]) -> bool:
+    def _is_news(origin: Origin, sink: Sink, told: set[tuple[int, int]]) -> bool:
         """Whether the function has not sent the same error before: a helper tries several ways to send one text."""
         pair = (id(origin.node), id(function_of(sink.place.scope)))
         news = pair not in told
         told.add(pair)
         return news
 
-    def _telling(self, sink: _Sink) -> tuple[bool, bool]:
+    def _telling(self, sink: Sink) -> tuple[bool, bool]:
         """What is traced first among sinks of a kind: what is kept before debug records, what is near a model call."""
         return _is_debug(sink), not self.sources.leads_to_model(sink.place.scope)
 
     @staticmethod
-    def _matters(origin: Origin, sink: _Sink) -> bool:
+    def _matters(origin: Origin, sink: Sink) -> bool:
         match sink.kind:
             case "prompt" | "system_prompt":
                 return origin.kind in ("user_input", "external_content")
@@ -195,7 +177,7 @@ class Flows:
             case _:
                 return origin.kind in ("model_output", "user_input", "external_content")
 
-    def _fact(self, sink: _Sink, origin: Origin) -> DataFlow:
+    def _fact(self, sink: Sink, origin: Origin) -> DataFlow:
         scope = sink.place.scope
         module = scope.unit.module
         site = site_of(module, sink.place.call.at)
@@ -222,7 +204,7 @@ class Flows:
     def _is_given_by_callers(self, origin: Origin) -> bool:
         return isinstance(origin.node, ir.Param) and not self.entries.of(origin.scope)
 
-    def _agreed(self, sink: _Sink, origin: Origin) -> frozenset[str]:
+    def _agreed(self, sink: Sink, origin: Origin) -> frozenset[str]:
         """`confirmation` where somebody is asked before a sink of the first turn, or before what goes there is handed
         on."""
         if sink.kind not in _TURNS[0][0]:
@@ -233,7 +215,7 @@ class Flows:
         asked = any(is_confirmed(self.engine, node, scope) for node, scope in places) or self._is_picked(sink, origin)
         return frozenset({"confirmation"}) if asked else frozenset()
 
-    def _is_picked(self, sink: _Sink, origin: Origin) -> bool:
+    def _is_picked(self, sink: Sink, origin: Origin) -> bool:
         """Whether somebody has picked what goes to the sink out of what was shown."""
         scope = function_of(sink.place.scope)
         taken = [hop.node for hop in origin.hops if isinstance(hop.node, ir.Assign) and hop.unit is scope.unit]
@@ -247,7 +229,7 @@ class Flows:
                 found.append((node.value, scope.unit.scopes[id(above)] if above is not None else scope.unit.scope))
         return any(is_picked(self.engine, expr, where) for expr, where in found)
 
-    def _weak(self, sink: _Sink, origin: Origin) -> tuple[str, ...]:
+    def _weak(self, sink: Sink, origin: Origin) -> tuple[str, ...]:
         """What stands before a sink of the first turn and does not hold: a screen of the program's own, a switch."""
         if sink.kind not in _TURNS[0][0]:
             return ()
@@ -276,94 +258,9 @@ class Flows:
         here = self.entries.exposure(scope)
         return here if here != "unknown" else self.entries.exposure(origin.scope)
 
-    # ── prompts ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _prompt_sinks(self) -> Iterator[_Sink]:
-        for call in self.calls:
-            seen: set[tuple[int, str]] = set()
-            for meeting in call.meetings:
-                rows: tuple[PromptRow, ...] = meeting.row.prompts
-                for row in rows:
-                    for argument in self._arguments(meeting.args, row.argument):
-                        for kind, part in self._roles(row, argument):
-                            if (id(part.expr), kind) not in seen:
-                                seen.add((id(part.expr), kind))
-                                yield _Sink(
-                                    kind, f"the {kind.replace('_', ' ')} of `{_target(call)}`", part, call.place
-                                )
-                client = meeting.client
-                if client is not None and client.function is not None:
-                    for argument in self._given_back(client):
-                        for kind, part in self._roles(_MESSAGES, argument):
-                            yield _Sink(kind, f"the {kind.replace('_', ' ')} of `{_target(call)}`", part, call.place)
-                if client is not None and client.made is not None:
-                    for row in client.row.prompts:
-                        for argument in self._arguments(client.made.args, row.argument):
-                            for kind, part in self._roles(row, argument):
-                                yield _Sink(
-                                    kind, f"the {kind.replace('_', ' ')} of `{_target(call)}`", part, call.place
-                                )
-
-    def _given_back(self, client: ClientUse) -> Iterator[Argument]:
-        """What a function that asks a model by its decorator gives back: that is what the model is asked."""
-        made = client.calls[0]
-        assert made is not None
-        scope = made.frame.scope.unit.scopes[id(client.function)]
-        for statement in scope.returns:
-            if statement.value is not None:
-                yield Argument(statement.value, self.engine.root(scope))
-
-    def _arguments(self, args: Args, path: str) -> Iterator[Argument]:
-        if path == "*":
-            yield from (*args.positional, *args.named.values())
-            return
-        first, _, rest = path.partition(".")
-        direct = self.engine.callers.argument(args, first)
-        if direct is not None and not rest:
-            yield direct
-            return
-        for traced in given(self.engine, args, path).found:
-            node, frame = _expression(traced.value)
-            if node is not None and frame is not None:
-                yield Argument(node, frame)
-
-    def _roles(self, row: PromptRow, argument: Argument) -> Iterator[tuple[SinkKind, Argument]]:
-        """The pieces of a prompt with the kind of sink that each is: instructions stand apart from what users say."""
-        if row.role != "messages":
-            yield ("system_prompt" if row.role == "system" else "prompt"), argument
-            return
-        pieces = [p for traced in self.engine.all(argument) for p in self._messages(traced.value)]
-        if not pieces:
-            yield "prompt", argument
-        yield from pieces
-
-    def _messages(self, value: Value, depth: int = 0) -> Iterator[tuple[SinkKind, Argument]]:
-        """Messages that are written out as mappings, pairs or message objects."""
-        if depth > 4:
-            return
-        if isinstance(value, Box) and isinstance(value.node, ir.Dict):
-            yield self._role_of(value), Argument(value.node, value.frame)
-            return
-        if isinstance(value, (Box, Grown)):
-            for argument in contents(self.engine, value):
-                found = [p for t in self.engine.all(argument) for p in self._messages(t.value, depth + 1)]
-                yield from found or [("prompt", argument)]
-            if isinstance(value, Grown):
-                return
-        elif isinstance(value, Ext) and value.call is not None:
-            name = value.path.rsplit(".", 1)[-1]
-            kind: SinkKind = "system_prompt" if name.startswith(("System", "Developer")) else "prompt"
-            for part in (*value.call.args.positional, *value.call.args.named.values()):
-                yield kind, part
-
-    def _role_of(self, box: Box) -> SinkKind:
-        role = lookup(self.engine, box, "role").found
-        texts = {t.value.value for t in role if isinstance(t.value, Lit)}
-        return "system_prompt" if texts & _SYSTEM_ROLES else "prompt"
-
     # ── other sinks ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _row_sinks(self) -> Iterator[_Sink]:
+    def _row_sinks(self) -> Iterator[Sink]:
         renamed: set[int] = set()
         for name in sorted(self.names):
             for place in self.engine.places.calls.get(name, ()):
@@ -381,18 +278,18 @@ class Flows:
             if entry.row is not None and entry.row.framework in _ANSWERED_BY_RETURN:
                 yield from self._given_back_by(entry.scope)
 
-    def _given_back_by(self, scope: Scope) -> Iterator[_Sink]:
+    def _given_back_by(self, scope: Scope) -> Iterator[Sink]:
         """What a route gives back: its framework makes the answer of it."""
         for statement in scope.returns:
             if statement.value is not None and not isinstance(statement.value, ir.Const):
                 sent = ir.Call(statement.at, ir.Name(statement.at, "return"), ())
                 argument = Argument(statement.value, self.engine.root(scope))
-                yield _Sink("error_response", "the answer to a caller", argument, CallPlace(sent, scope))
+                yield Sink("error_response", "the answer to a caller", argument, CallPlace(sent, scope))
 
     def _args(self, place: CallPlace) -> Args:
         return self.engine.callers.args(place.call, self.engine.root(place.scope))
 
-    def _sinks_at(self, place: CallPlace, func: ir.Expr, args: Args) -> Iterator[_Sink]:
+    def _sinks_at(self, place: CallPlace, func: ir.Expr, args: Args) -> Iterator[Sink]:
         """What the place does with its arguments: it calls `func`, or has a library call it."""
         frame = self.engine.root(place.scope)
         rows: dict[int, tuple[FlowSink, bool]] = {}
@@ -416,9 +313,9 @@ class Flows:
             ):
                 continue
             for path in row.arguments:
-                for argument in self._arguments(args, path):
+                for argument in arguments(self.engine, args, path):
                     for part in self._pieces(row, args, argument):
-                        yield _Sink(row.kind, row.what, part, place, certain)
+                        yield Sink(row.kind, row.what, part, place, certain)
 
     def _interprets(self, value: Ext) -> bool:
         from auditor.facts.commands import reads_program  # Few applications start programs.
@@ -488,15 +385,15 @@ def _nothing(_: ir.Expr) -> bool:
     return False
 
 
-def _is_debug(sink: _Sink) -> bool:
+def _is_debug(sink: Sink) -> bool:
     return sink.kind == "log" and terminal(sink.place.call.func) in ("debug", "trace")
 
 
-def _states(sink: _Sink) -> int:
+def _states(sink: Sink) -> int:
     return _DANGEROUS_STATES if sink.kind in _TURNS[0][0] else MAX_STATES
 
 
-def _may_hide_a_model(sink: _Sink, found: Iterable[Origin]) -> bool:
+def _may_hide_a_model(sink: Sink, found: Iterable[Origin]) -> bool:
     """Whether a trace that was cut may have missed the origin that would weigh most: what a model wrote."""
     return sink.kind in _TURNS[0][0] and all(origin.kind != "model_output" for origin in found)
 
@@ -504,20 +401,3 @@ def _may_hide_a_model(sink: _Sink, found: Iterable[Origin]) -> bool:
 def _length(unit: Unit) -> int:
     """The lines of a module, to the end of its last statement."""
     return unit.module.body[-1].at.end_line if unit.module.body else 0
-
-
-def _target(call: ModelCall) -> str:
-    return call.target
-
-
-def _expression(value: Value) -> tuple[ir.Expr | None, Frame | None]:
-    """An expression that stands for a value, to go on from."""
-    from auditor.languages.walk import is_expression
-
-    node = getattr(value, "node", None)
-    frame = getattr(value, "frame", None)
-    if isinstance(node, ir.Node) and is_expression(node) and isinstance(frame, Frame):
-        return node, frame
-    if isinstance(value, Ext) and value.call is not None and is_expression(value.call.node):
-        return value.call.node, value.call.frame
-    return None, None
