@@ -55,28 +55,40 @@ def promised(found: Values, types: Values) -> Values:
     return unique([*types, *(t for t in found if not isinstance(t.value, (Unk, Lit)))])
 
 
-def typed(engine: Engine, annotation: ir.Expr | None, frame: Frame) -> Values:
-    """Objects of the types that an annotation names; nothing for plain types such as `str`."""
+MAX_ALIASES = 6
+"""Names of types within the meanings of names of types that are followed."""
+
+
+def typed(engine: Engine, annotation: ir.Expr | None, frame: Frame, inside: tuple[int, ...] = ()) -> Values:
+    """Objects of the types that an annotation names; nothing for plain types such as `str`.
+
+    `inside` are the names, by their identity, in whose meaning it stands: `Json = Union[str, List["Json"]]` is a type.
+    """
+    if isinstance(annotation, (ir.Const, ir.Name, ir.Attr)):
+        if id(annotation) in inside or len(inside) > MAX_ALIASES:
+            return ()
+        inside = (*inside, id(annotation))
     match annotation:
         case None:
             return ()
         case ir.Const():
             if isinstance(annotation.value, str):
-                return _typed_text(engine, annotation, annotation.value, frame)
+                return _typed_text(engine, annotation, annotation.value, frame, inside)
             return ()
         case ir.Binary():
-            return unique([*typed(engine, annotation.left, frame), *typed(engine, annotation.right, frame)])
+            sides = (annotation.left, annotation.right)
+            return unique([t for side in sides for t in typed(engine, side, frame, inside)])
         case ir.Item():
-            return _typed_generic(engine, annotation, frame)
+            return _typed_generic(engine, annotation, frame, inside)
         case ir.Name() | ir.Attr():
-            return _instances(engine, engine.evaluate(annotation, frame))
+            return _instances(engine, engine.evaluate(annotation, frame), inside)
         case ir.Display():
-            return unique([t for part in annotation.items for t in typed(engine, part, frame)])
+            return unique([t for part in annotation.items for t in typed(engine, part, frame, inside)])
         case _:
             return ()
 
 
-def _typed_text(engine: Engine, node: ir.Const, text: str, frame: Frame) -> Values:
+def _typed_text(engine: Engine, node: ir.Const, text: str, frame: Frame, inside: tuple[int, ...]) -> Values:
     found: Values = ()
     for name in text.replace("Optional[", "").replace("]", "").split("|"):
         parts = name.strip().split(".")
@@ -85,23 +97,23 @@ def _typed_text(engine: Engine, node: ir.Const, text: str, frame: Frame) -> Valu
         values = bindings.free(engine, parts[0], node, frame)
         for part in parts[1:]:
             values = tuple(t for v in values for t in objects.attribute(engine, v.value, part, node, frame))
-        found = (*found, *_instances(engine, values))
+        found = (*found, *_instances(engine, values, inside))
     return unique(list(found))
 
 
-def _typed_generic(engine: Engine, annotation: ir.Item, frame: Frame) -> Values:
+def _typed_generic(engine: Engine, annotation: ir.Item, frame: Frame, inside: tuple[int, ...]) -> Values:
     outer = [t.value for t in engine.evaluate(annotation.base, frame)]
     index = annotation.index
     inner = index.items if isinstance(index, ir.Display) else (index,)
     for value in outer:
         if isinstance(value, Ext):
             if value.path in _TRANSPARENT_TYPES or value.path.endswith(("Annotated", ".Optional")):
-                return unique([t for part in inner for t in typed(engine, part, frame)])
+                return unique([t for part in inner for t in typed(engine, part, frame, inside)])
             if value.path in _HOLDERS:
-                return tuple(Traced(Many(t.value)) for part in inner[:1] for t in typed(engine, part, frame))
+                return tuple(Traced(Many(t.value)) for part in inner[:1] for t in typed(engine, part, frame, inside))
             if value.path.endswith(("ict", "Mapping")):
-                return tuple(Traced(Many(t.value)) for part in inner[1:2] for t in typed(engine, part, frame))
-    return _instances(engine, tuple(Traced(v) for v in outer))
+                return tuple(Traced(Many(t.value)) for part in inner[1:2] for t in typed(engine, part, frame, inside))
+    return _instances(engine, tuple(Traced(v) for v in outer), inside)
 
 
 _PLAIN = frozenset({"builtins.str", "builtins.int", "builtins.float", "builtins.bool", "builtins.bytes", "typing.Any",
@@ -109,18 +121,18 @@ _PLAIN = frozenset({"builtins.str", "builtins.int", "builtins.float", "builtins.
                     "typing.Callable", "collections.abc.Callable", "typing.Dict", "typing.List"})  # fmt: skip
 
 
-def _instances(engine: Engine, values: Values) -> Values:
+def _instances(engine: Engine, values: Values, inside: tuple[int, ...]) -> Values:
     found: list[Traced] = []
     for traced in values:
         value = traced.value
         if isinstance(value, Cls):
             found.append(Traced(Inst(value), traced.hops))
         elif isinstance(value, Mix) and value.kind == "|":
-            found += [t for part in value.parts for t in typed(engine, part.expr, part.frame)]
+            found += [t for part in value.parts for t in typed(engine, part.expr, part.frame, inside)]
         elif isinstance(value, Ext) and value.path.removesuffix("[]") in _TRANSPARENT_TYPES and value.call is not None:
-            inside = value.call.args.positional[0]
-            parts = inside.expr.items if isinstance(inside.expr, ir.Display) else (inside.expr,)
-            found += [t for part in parts for t in typed(engine, part, inside.frame)]
+            given = value.call.args.positional[0]
+            parts = given.expr.items if isinstance(given.expr, ir.Display) else (given.expr,)
+            found += [t for part in parts for t in typed(engine, part, given.frame, inside)]
         elif isinstance(value, Ext) and value.path not in _PLAIN:
             found.append(Traced(Ext(f"{value.path}()", (*value.calls, None)), traced.hops))
     return unique(found)

@@ -305,3 +305,23 @@ def test_a_parameter_that_is_given_any_other_object_is_that_object() -> None:
     """
 
     assert "openai" not in known(source)
+
+
+@pytest.mark.parametrize(
+    "alias",
+    [
+        'Union[OpenAI, List["Tree"]]',
+        'Union[OpenAI, Dict[str, "Tree"], List["Tree"]]',
+        'Union[OpenAI, "Branch"]\n        Branch = Union["Tree", List["Branch"]]',
+    ],
+)
+def test_a_type_may_be_made_of_itself(alias: str) -> None:
+    source = f"""
+        from typing import Dict, List, Union
+        from openai import OpenAI
+        Tree = {alias}
+        def ask(client: Tree):
+            show(client)
+    """
+
+    assert "openai.OpenAI()" in shown(source)
