@@ -53,12 +53,20 @@ def descendants(engine: Engine, cls: Cls) -> tuple[Cls, ...]:
 
 
 def _descendants(engine: Engine, cls: Cls) -> Iterator[Cls]:
-    for scope in engine.places.classes:
-        if scope is cls.scope or not any(True for _ in _bases(scope)):
+    for candidate in engine.solver.solve(("derived",), lambda: tuple(_derived(engine)), lambda _: ()):
+        if candidate.scope is cls.scope:
             continue
-        candidate = Cls(scope, engine.root(scope.parent) if scope.parent else None)
-        if any(isinstance(a, Cls) and a.scope is cls.scope for a in ancestry(engine, candidate)):
-            yield candidate
+        for above in ancestry(engine, candidate):
+            if isinstance(above, Cls) and above.scope is cls.scope:
+                yield candidate
+                break
+
+
+def _derived(engine: Engine) -> Iterator[Cls]:
+    """The classes of the program that have bases."""
+    for scope in engine.places.classes:
+        if any(True for _ in _bases(scope)):
+            yield Cls(scope, engine.root(scope.parent) if scope.parent else None)
 
 
 def replaced_below(engine: Engine, cls: Cls, scope: Scope) -> bool:

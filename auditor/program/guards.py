@@ -24,6 +24,7 @@ class Guards:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._known: dict[int, frozenset[Guard]] = {}
+        self._redacting: dict[tuple[int, str], bool] = {}
 
     def on(self, hops: Iterable[Hop]) -> frozenset[Guard]:
         """What was tested of the expressions that the steps of a way hand on, each where it is handed on."""
@@ -37,6 +38,14 @@ class Guards:
 
     def _redacts(self, hop: Hop) -> bool:
         """Whether what is given back has gone through a function that is named for it and substitutes in texts."""
+        key = id(hop.node), hop.what
+        known = self._redacting.get(key)
+        if known is None:
+            known = self._redacting[key] = self._substitutes(hop)
+        return known
+
+    @staticmethod
+    def _substitutes(hop: Hop) -> bool:
         named = hop.what.partition("`")[2].rstrip("`")
         if not re.search(_REDACTING, named):
             return False
