@@ -58,7 +58,7 @@ def with_fan_out(engine: Engine, found: ModelCall, call: LlmCall) -> LlmCall:
     if terminal(found.func) == "abatch":
         return replace(call, fan_out=_batch(engine, found))
     barred = reach(engine, place.scope).barred
-    starts = list(_starts(engine, Run(place.call, place.scope), "", 0, barred))
+    starts = list(_starts(engine, Run(place.call, place.scope), "", 0, barred, set()))
     open_ones = [s for s in starts if not s.bounded_by]
     return replace(call, fan_out=next(iter(open_ones or starts), None))
 
@@ -68,19 +68,24 @@ def _batch(engine: Engine, found: ModelCall) -> FanOut:
     args = found.first.args
     inputs = engine.callers.argument(args, "0") or engine.callers.argument(args, "inputs")
     bounded = given(engine, args, "config.max_concurrency").found
-    unclear, bound = _bound(engine, inputs.expr, found.place.scope) if inputs is not None else ("", "")
+    unclear, bound = items_of(engine, inputs.expr, found.place.scope) if inputs is not None else ("", "")
     bound = "max_concurrency lets only so many through at a time" if bounded else bound
     site = site_of(found.place.scope.unit.module, found.place.call.at)
     return FanOut("abatch", site, bound, "" if bound else unclear)
 
 
-def _starts(engine: Engine, run: Run, held: str, level: int, barred: frozenset[int]) -> Iterator[FanOut]:
-    """The places, in the function of the run and above it, where many of it are started."""
+def _starts(
+    engine: Engine, run: Run, held: str, level: int, barred: frozenset[int], seen: set[tuple[int, bool]]
+) -> Iterator[FanOut]:
+    """The places, in the function of the run and above it, where many of it are started; each is looked at once."""
     held = held or _held(engine, run)
+    if (id(run.node), bool(held)) in seen:
+        return
+    seen.add((id(run.node), bool(held)))
     many = _many(engine, run)
     if many is not None:
         started, iterable = many
-        unclear, bound = _bound(engine, iterable, run.scope)
+        unclear, bound = items_of(engine, iterable, run.scope)
         site = site_of(run.scope.unit.module, started.at)
         yield FanOut(terminal(started.func) or "", site, held or bound, "" if held or bound else unclear)
         return
@@ -89,7 +94,7 @@ def _starts(engine: Engine, run: Run, held: str, level: int, barred: frozenset[i
         return
     for above, lazily in runs_above(engine, function, made=False):
         if not lazily and id(above.node) not in barred and function_of(above.scope) is not function:
-            yield from _starts(engine, above, held, level + 1, barred)
+            yield from _starts(engine, above, held, level + 1, barred, seen)
 
 
 # ── what starts many ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -234,7 +239,7 @@ def _holds(name: str) -> bool:
     return any(word in name.lower() for word in _HOLDING)
 
 
-def _bound(engine: Engine, iterable: ir.Expr, scope: Scope, nesting: int = 0) -> tuple[str, str]:
+def items_of(engine: Engine, iterable: ir.Expr, scope: Scope, nesting: int = 0) -> tuple[str, str]:
     """What makes it unclear how many items there are, and what keeps them few; both "" for what may have any number."""
     frame = engine.root(scope)
     name = _text(iterable).lower()
@@ -246,7 +251,7 @@ def _bound(engine: Engine, iterable: ir.Expr, scope: Scope, nesting: int = 0) ->
         method = isinstance(iterable.func, ir.Attr) and not iterable.args
         inner = [iterable.func.base] if method and isinstance(iterable.func, ir.Attr) else []
         inner += [arg.value for arg in iterable.args]
-        found = [_bound(engine, one, scope, nesting + 1) for one in inner]
+        found = [items_of(engine, one, scope, nesting + 1) for one in inner]
         bounded = [f for f in found if f[1]] or [f for f in found if f[0]]
         return bounded[0] if bounded else ("", "")
     if _is_measured(function_of(scope), name):
@@ -298,7 +303,7 @@ def _size(engine: Engine, traced: Traced) -> int | str | None:
         case Box(node=ir.Dict(entries=entries)) if all(e.key is not None for e in entries):
             return len(entries)
         case Box(node=ir.Comprehension() as made, frame=frame):
-            unclear, bound = _bound(engine, made.clauses[0].iterable, frame.scope)
+            unclear, bound = items_of(engine, made.clauses[0].iterable, frame.scope)
             return "piece" if bound else "number" if unclear else "data"
         case Grown(base=Box(node=ir.Display(items=())), changes=changes):
             looped = any(_in_loop(engine, c.node_in_file, c.scope) for c in changes)
