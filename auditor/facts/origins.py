@@ -45,7 +45,7 @@ from auditor.program.values import (
 _TEXT_LIBRARIES = (
     "builtins.", "json.", "re.", "base64.", "shlex.", "html.", "urllib.parse.", "os.path.", "textwrap.", "string.",
     "collections.", "itertools.", "functools.", "pathlib.", "jinja2.", "markdown.", "langchain", "codecs.",
-    "unicodedata.", "copy.",
+    "unicodedata.", "copy.", "ast.",
     "operator.", "io.", "bs4.", "datetime.", "typing.", "orjson.", "yaml.", "asyncio.", "dataclasses.", "pprint.",
 )  # fmt: skip
 """Libraries whose functions carry what they are given into what they give back."""
