@@ -253,7 +253,7 @@ class Rows:
 
     # ── carriers ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def carriers_of(self, value: Value) -> Iterator[CarrierUse]:
+    def carriers_of(self, value: Value, seen: set[int] | None = None) -> Iterator[CarrierUse]:
         """The chains, agents and engines that a value is, with what follows them."""
         match value:
             case Ext():
@@ -264,14 +264,17 @@ class Rows:
                         yield CarrierUse(sdk, row, value.path[:end], made, _segments(value.path[end + 2 :]),
                                          value.calls[made_at + 1 :], before=value.calls[:made_at])  # fmt: skip
             case Member():
-                for use in self.carriers_of(value.base):
+                for use in self.carriers_of(value.base, seen):
                     yield replace(use, rest=(*use.rest, value.name))
             case Mix(kind="|"):
-                for part in value.parts:
-                    for traced in self.engine.all(part):
-                        yield from (use for use in self.carriers_of(traced.value) if use.row.runnable and not use.rest)
+                seen = set() if seen is None else seen  # `found = found | more` in a loop is made of itself.
+                for traced in (t for part in value.parts for t in self.engine.all(part)):
+                    if traced.value.key not in seen:
+                        seen.add(traced.value.key)
+                        uses = self.carriers_of(traced.value, seen)
+                        yield from (use for use in uses if use.row.runnable and not use.rest)
             case Grown():
-                yield from self.carriers_of(value.base)
+                yield from self.carriers_of(value.base, seen)
 
     def carried(self, use: CarrierUse, nesting: int = 0) -> tuple[ClientUse, ...]:
         """The models that a carrier holds, through further carriers."""

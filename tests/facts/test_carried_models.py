@@ -80,3 +80,22 @@ def ask(documents, question):
 """
 
     assert isinstance(question_in(tmp_path, source).retries, Unclear)
+
+
+def test_a_chain_that_is_made_of_itself_is_read_once(tmp_path: Path) -> None:
+    source = """\
+from langchain_openai import ChatOpenAI
+
+def merged(steps):
+    if steps:
+        return steps[0] | merged(steps[1:])
+    return ChatOpenAI(model="gpt-5.1") | merged(steps)
+
+def ask(steps, question):
+    return merged(steps).invoke(question)
+"""
+
+    (call,) = facts_of(tmp_path, source).calls
+
+    assert isinstance(call.model, Known)
+    assert call.model.value == "gpt-5.1"
