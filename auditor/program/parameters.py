@@ -11,6 +11,7 @@ from auditor.program.scopes import Binding, Scope, dotted, terminal
 from auditor.program.values import (
     CallRef,
     Cls,
+    Ext,
     Frame,
     Gen,
     Hop,
@@ -31,6 +32,9 @@ from auditor.program.values import (
 if TYPE_CHECKING:
     from auditor.program.engine import Engine
 
+
+_STATE = "state."
+"""In the paths of what web frameworks keep for a program: `request.app.state.llm`, `st.session_state.llm`."""
 
 MAX_CALLERS = 40
 """Callers that are followed for one function; more are reported as not followed."""
@@ -141,6 +145,8 @@ def _says(engine: Engine, value: Value) -> bool:
     """Whether a value tells what the parameter holds; an object that stands in for others is of the type declared."""
     if isinstance(value, Inst):
         return classes.method(engine, value.cls, "__getattr__") is None
+    if isinstance(value, Ext) and (value.path.endswith(("[]", ".get()")) or _STATE in f"{value.path}."):
+        return False  # It was put into something that a library keeps.
     return not isinstance(value, (Unk, Par, Member, Result)) and not (isinstance(value, Lit) and value.value is None)
 
 

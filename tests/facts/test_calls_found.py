@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from found_calls import calls_in, state
 
 
@@ -63,3 +64,23 @@ def test_a_method_of_a_name_that_many_have_is_no_call_on_what_is_out_of_sight(tm
     source = "import openai\ndef ask(thing, text):\n    return thing.create(text)\n"
 
     assert calls_in(tmp_path, source) == ()
+
+
+@pytest.mark.parametrize("kept", ["st.session_state['model']", "st.session_state.model", "config.get('model')"])
+def test_what_a_library_keeps_is_of_the_type_that_a_function_declares(tmp_path: Path, kept: str) -> None:
+    source = f"""
+import json
+import streamlit as st
+from langchain_openai import ChatOpenAI
+
+config = json.load(open("c.json"))
+
+def ask(llm: ChatOpenAI, question: str) -> str:
+    return llm.invoke(question).content
+
+ask({kept}, "Why?")
+"""
+
+    (call,) = calls_in(tmp_path, source)
+
+    assert (call.sdk, call.confidence) == ("langchain", "certain")
