@@ -79,3 +79,20 @@ class Bot:
     (call,) = calls_in(tmp_path, source)
 
     assert [state(s) for s in (call.output_limit, call.timeout, call.stream)] == ["absent", "absent", False]
+
+
+@pytest.mark.parametrize("opener", ["build_opener()", "OpenerDirector()", "build_opener(HTTPSHandler())"])
+def test_an_opener_of_the_standard_library_asks_as_urlopen_does(tmp_path: Path, opener: str) -> None:
+    source = f"""
+import json
+from urllib.request import HTTPSHandler, OpenerDirector, Request, build_opener
+
+def ask(body):
+    body = json.dumps({{"model": "gpt-5.1", **body}}).encode()
+    asked = Request("https://api.openai.com/v1/chat/completions", data=body)
+    return {opener}.open(asked, timeout=9).read()
+"""
+
+    (call,) = calls_in(tmp_path, source)
+
+    assert (call.sdk, state(call.timeout)) == ("http", 9)
