@@ -124,7 +124,7 @@ class Sources:
             if sink == "log" and says_make(value):
                 return Stop()
             judgement = self._judge(value, sink)
-            if sink == "log" and isinstance(judgement, IsOrigin) and id(judgement.node) in self.filled:
+            if sink == "log" and isinstance(judgement, IsOrigin) and self._is_asked_of_tool(judgement):
                 return Stop()  # What a tool is asked to do is no word of the conversation.
             if isinstance(judgement, IsOrigin) and judgement.kind == "user_input":
                 return self._asked_about(value, judgement, sink, certain)
@@ -133,6 +133,9 @@ class Sources:
             return judgement
 
         return classify
+
+    def _is_asked_of_tool(self, origin: IsOrigin) -> bool:
+        return id(origin.node) in self.filled or (origin.kind == "model_output" and isinstance(origin.node, ir.Param))
 
     def _asked_about(self, value: Value, origin: IsOrigin, sink: str, certain: bool) -> IsOrigin:
         """What a user writes, noted where it is sure to go into a prompt; in a log it is a prompt if it was noted."""
@@ -305,7 +308,8 @@ class Sources:
             if value.param.name in ("self", "cls", "context", "request", "response", "db", "session", *row.injected):
                 continue
             kind = "model_output" if row.parameters == "model_output" else "user_input"
-            bound = bound_of_parameter(self.engine, value) if row.parameters == "typed" else None
+            typed = row.parameters in ("typed", "model_output")  # Both are checked against what is declared.
+            bound = bound_of_parameter(self.engine, value) if typed else None
             if bound == "type":
                 return Stop()
             what = f"`{value.param.name}` of {entry.label}"

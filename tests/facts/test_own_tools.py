@@ -177,3 +177,31 @@ def test_what_a_tool_is_asked_to_do_is_no_answer_in_a_log(tmp_path: Path) -> Non
     body = NAMED.format(about="description").replace("return str(eval(code))", "logging.info(code)")
 
     assert facts_of(tmp_path, f"import logging\n{MODEL}{body}").log_sites == ()
+
+
+SERVER = """
+import logging
+import subprocess
+from mcp.server.fastmcp import FastMCP
+
+mcp = FastMCP("files")
+
+@mcp.tool()
+def look(query: {}) -> str:
+    {}
+    return "nothing"
+"""
+
+
+def test_what_a_tool_of_a_server_is_asked_to_do_is_no_answer_in_a_log(tmp_path: Path) -> None:
+    body = SERVER.format("str", "logging.info(query)")
+
+    assert facts_of(tmp_path, f"{MODEL}{body}").log_sites == ()
+
+
+@pytest.mark.parametrize(("kind", "flows"), [("str", 1), ("int", 0), ("float", 0)])
+def test_a_number_that_a_tool_is_given_runs_nothing(tmp_path: Path, kind: str, flows: int) -> None:
+    body = SERVER.format(kind, "subprocess.run(f'look {query}', shell=True)")
+
+    found = [flow for flow in facts_of(tmp_path, f"{MODEL}{body}").flows if flow.sink == "shell"]
+    assert len(found) == flows
