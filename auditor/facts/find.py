@@ -12,7 +12,7 @@ import msgspec
 
 from auditor.audit import Unread
 from auditor.catalog.load import load_catalog, sdk_tokens
-from auditor.catalog.model import Catalog
+from auditor.catalog.model import CallRow, Catalog
 from auditor.catalog.models_table import ModelTable, Prices
 from auditor.collect import Collected, SourceFile
 from auditor.facts.agents import agent_loops
@@ -234,6 +234,10 @@ def _with_surroundings(engine: Engine, found: ModelCall, call: LlmCall) -> LlmCa
         from auditor.facts.fan_out import with_fan_out
 
         call = with_fan_out(engine, found, call)
+    if isinstance(found.first.row, CallRow) and found.first.row.takes_many:
+        from auditor.facts.per_item import with_per_item
+
+        call = with_per_item(engine, found, call)
     return call
 
 

@@ -262,6 +262,13 @@ class FanOut(msgspec.Struct, frozen=True):
     unclear: str = ""
 
 
+class PerItem(msgspec.Struct, frozen=True):
+    """The loop at `site` makes one request for each item, where a request takes many; `paced`: it waits on purpose."""
+
+    site: Site
+    paced: bool = False
+
+
 class AnswerStatus(msgspec.Struct, frozen=True):
     """Whether the status of a plain request's answer is `looked_at` before what it says is read at `site`."""
 
@@ -337,6 +344,8 @@ class LlmCall(msgspec.Struct, frozen=True, kw_only=True):
     """How the status of the answer to a plain HTTP request is treated; None for an SDK, which raises by itself."""
     fan_out: FanOut | None = None
     """Where it is started for many items at once; None where one request follows another."""
+    per_item: PerItem | None = None
+    """The loop that sends items one by one which one request could take together; None where there is none."""
 
     @property
     def generates_text(self) -> bool:

@@ -27,6 +27,7 @@ from auditor.facts import (
     LlmClient,
     LogSite,
     ModelState,
+    PerItem,
     RetryLayer,
     Setting,
     Switch,
@@ -53,6 +54,7 @@ from auditor.report.shape import (
     LogSiteObject,
     ModelObject,
     ModelToolObject,
+    PerItemObject,
     RetryLayerObject,
     SettingObject,
     SpotObject,
@@ -141,6 +143,7 @@ def _call(call: LlmCall) -> LlmCallObject:
         growth=_growth(call.growth),
         status=_status(call.status),
         fan_out=_fan_out(call.fan_out),
+        per_item=_per_item(call.per_item),
         errors=_errors(call.errors),
         asynchronous=call.asynchronous,
         blocks_event_loop=call.blocks_event_loop,
@@ -318,6 +321,10 @@ def _fan_out(fan: FanOut | None) -> FanOutObject | None:
     if fan is None:
         return None
     return FanOutObject(name=fan.name, site=str(fan.site), bounded_by=fan.bounded_by, unclear=fan.unclear)
+
+
+def _per_item(per_item: PerItem | None) -> PerItemObject | None:
+    return None if per_item is None else PerItemObject(site=str(per_item.site), paced=per_item.paced)
 
 
 def _status(status: AnswerStatus | None) -> AnswerStatusObject | None:

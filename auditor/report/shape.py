@@ -109,6 +109,13 @@ class FanOutObject(_Object, frozen=True, kw_only=True):
     unclear: str
 
 
+class PerItemObject(_Object, frozen=True, kw_only=True):
+    """The loop at `site` makes one request for each item, where a request takes many; `paced`: it waits on purpose."""
+
+    site: str
+    paced: bool
+
+
 class AnswerStatusObject(_Object, frozen=True, kw_only=True):
     """Whether the status of a plain request's answer is `looked_at` before what it says is read at `site`."""
 
@@ -180,6 +187,7 @@ class LlmCallObject(_FactObject, frozen=True, kw_only=True, tag="llm_call"):
     growth: GrowthObject | None
     status: AnswerStatusObject | None
     fan_out: FanOutObject | None
+    per_item: PerItemObject | None
     errors: ErrorHandlingObject
     asynchronous: bool
     blocks_event_loop: bool
