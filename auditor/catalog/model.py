@@ -262,6 +262,18 @@ class WrapperRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     source: str = ""
 
 
+class TemplateRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A prompt with holes that a framework fills in: a model is asked it that comes after it in a pipeline, that stands
+    beside it in a chain, or that is sent what was made of it.
+
+    `prompts` are the arguments of the call at the path's end; what later calls on it are given goes into the holes.
+    """
+
+    paths: tuple[str, ...]
+    prompts: tuple[PromptRow, ...]
+    source: str = ""
+
+
 class Sdk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """One file of `catalog/sdks/`: everything known about one SDK or framework.
 
@@ -295,6 +307,7 @@ class Sdk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
     call: tuple[CallRow, ...] = ()
     carrier: tuple[CarrierRow, ...] = ()
     wrapper: tuple[WrapperRow, ...] = ()
+    template: tuple[TemplateRow, ...] = ()
 
 
 class RetryRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):

@@ -239,7 +239,7 @@ def _described(file: str, data: object, error: msgspec.ValidationError) -> Catal
 
 def _named(place: str, data: object) -> str:
     """The place, with the first access path of its row, by which people find it in the file."""
-    found = re.match(r"(client|call|carrier|wrapper)?\[(\d+)\]", place)
+    found = re.match(r"(client|call|carrier|wrapper|template)?\[(\d+)\]", place)
     if found is None:
         return place
     array, number = found.groups()

@@ -13,7 +13,7 @@ from auditor.facts.entries import Entries
 from auditor.facts.handed_on import bound_calls, handed_on
 from auditor.facts.model import DataFlow, Exposure, SinkKind, SourceKind
 from auditor.facts.origins import AT_THE_KEYBOARD, NAMED_FILE, Sources
-from auditor.facts.prompt_sinks import Sink, arguments, prompt_sinks
+from auditor.facts.prompt_sinks import PromptSinks, Sink, arguments
 from auditor.facts.settings import given, meets
 from auditor.facts.wording import called_label, pieces
 from auditor.languages import ir, site_of
@@ -88,6 +88,7 @@ class Flows:
         self.calls = tuple(calls)
         self.sources = Sources(engine, catalog, entries, self.calls)
         self.guards = Guards(engine)
+        self.prompts = PromptSinks(engine, catalog)
         self.sinks: dict[str, list[FlowSink]] = defaultdict(list)
         self.sink_methods: dict[str, list[FlowSink]] = defaultdict(list)
         for row in catalog.sinks:
@@ -105,7 +106,7 @@ class Flows:
 
     def flows(self) -> Iterator[DataFlow]:
         """Every flow from an origin that somebody else has written to a sink, each source and sink once."""
-        prompts = tuple(prompt_sinks(self.engine, self.calls))
+        prompts = tuple(self.prompts.of(self.calls))
         for sink in prompts:
             for traced in self.engine.all(sink.argument):
                 self.sources.note_prompt(traced.value, sink.what, sink.place.call, sink.place.scope)

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from auditor.catalog.model import PromptRow
-from auditor.facts.calls import ModelCall
-from auditor.facts.match import ClientUse
+from auditor.catalog.model import Catalog, PromptRow, TemplateRow
+from auditor.facts.calls import Meeting, ModelCall
+from auditor.facts.match import ClientUse, marks
 from auditor.facts.model import SinkKind
 from auditor.facts.settings import given
 from auditor.languages import ir
 from auditor.program.containers import contents, lookup
 from auditor.program.engine import Engine
 from auditor.program.scopes import CallPlace
-from auditor.program.values import Args, Argument, Box, Ext, Frame, Grown, Lit, Value
+from auditor.program.values import Args, Argument, Box, CallRef, Ext, Frame, Grown, Lit, Member, Mix, Result, Value
 
 _SYSTEM_ROLES = frozenset({"system", "developer"})
+
+_ROLES = _SYSTEM_ROLES | {"user", "human", "ai", "assistant"}
 
 _MESSAGES = PromptRow("*", "messages")
 
 _DEPTH = 4
-"""Lists of messages within lists that are looked into."""
+"""Lists of messages within lists, and chains within chains, that are looked into."""
+
+_HOLE = r"\{(\w+)\}"
 
 
 class Sink(msgspec.Struct, frozen=True):
@@ -35,22 +40,185 @@ class Sink(msgspec.Struct, frozen=True):
     certain: bool = True
 
 
-def prompt_sinks(engine: Engine, calls: Iterable[ModelCall]) -> Iterator[Sink]:
-    """What the models are asked, piece by piece, and what their clients were told when they were made."""
-    for call in calls:
-        seen: set[tuple[int, str]] = set()
-        for meeting in call.meetings:
-            for row in meeting.row.prompts:
-                for sink in _sinks(engine, call, row, arguments(engine, meeting.args, row.argument)):
-                    if (id(sink.argument.expr), sink.kind) not in seen:
-                        seen.add((id(sink.argument.expr), sink.kind))
-                        yield sink
-            client = meeting.client
-            if client is not None and client.function is not None:
-                yield from _sinks(engine, call, _MESSAGES, _given_back(engine, client))
-            if client is not None and client.made is not None:
-                for row in client.row.prompts:
-                    yield from _sinks(engine, call, row, arguments(engine, client.made.args, row.argument))
+class PromptSinks:
+    """Looks for what models are asked, piece by piece."""
+
+    def __init__(self, engine: Engine, catalog: Catalog) -> None:
+        self.engine = engine
+        self.templates = {path: row for sdk in catalog.sdks for row in sdk.template for path in row.paths}
+        self._roots = {path.split(".", 1)[0] for path in self.templates}
+        self._options = {method.name for sdk in catalog.sdks if sdk.template for method in sdk.option_methods}
+
+    def of(self, calls: Iterable[ModelCall]) -> Iterator[Sink]:
+        """What the models are asked by these calls, and what their clients were told when they were made."""
+        for call in calls:
+            seen: set[tuple[int, SinkKind]] = set()
+            for meeting in call.meetings:
+                for kind, part in self._asked(call, meeting):
+                    if (id(part.expr), kind) not in seen:
+                        seen.add((id(part.expr), kind))
+                        yield Sink(kind, f"the {kind.replace('_', ' ')} of `{call.target}`", part, call.place)
+
+    def _asked(self, call: ModelCall, meeting: Meeting) -> Iterator[tuple[SinkKind, Argument]]:
+        before = tuple(self._put_before(call, meeting)) if self.templates else ()
+        yield from before
+        holes = self._holes(before)
+        for row in meeting.row.prompts:
+            for argument in arguments(self.engine, meeting.args, row.argument):
+                filled = tuple(self._filled(argument, holes)) if holes else ()
+                yield from filled or self._roles(row, argument)
+        client = meeting.client
+        if client is not None and client.function is not None:
+            for argument in self._given_back(client):
+                yield from self._roles(_MESSAGES, argument)
+        if client is not None and client.made is not None:
+            for row in client.row.prompts:
+                for argument in arguments(self.engine, client.made.args, row.argument):
+                    yield from self._roles(row, argument)
+
+    def _given_back(self, client: ClientUse) -> Iterator[Argument]:
+        """What a function that asks a model by its decorator gives back: that is what the model is asked."""
+        made = client.calls[0]
+        assert made is not None
+        scope = made.frame.scope.unit.scopes[id(client.function)]
+        for statement in scope.returns:
+            if statement.value is not None:
+                yield Argument(statement.value, self.engine.root(scope))
+
+    def _roles(self, row: PromptRow, argument: Argument) -> Iterator[tuple[SinkKind, Argument]]:
+        """The pieces of a prompt with the kind of sink that each is: instructions stand apart from what users say."""
+        if row.role != "messages":
+            instructs = row.role == "system"
+            values = self.engine.all(argument) if self.templates else ()
+            pieces = [list(self._template(traced.value)) for traced in values]
+            for kind, part in (piece for found in pieces for piece in found):
+                yield _kind(instructs or kind == "system_prompt"), part
+            if not pieces or not all(pieces):
+                yield _kind(instructs), argument
+            return
+        messages = [p for traced in self.engine.all(argument) for p in self._messages(traced.value)]
+        if not messages:
+            yield "prompt", argument
+        yield from messages
+
+    def _messages(self, value: Value, depth: int = 0) -> Iterator[tuple[SinkKind, Argument]]:
+        """Messages that are written out as mappings, pairs or message objects."""
+        if depth > _DEPTH:
+            return
+        if isinstance(value, Box) and isinstance(value.node, ir.Dict):
+            role = lookup(self.engine, value, "role").found
+            texts = {t.value.value for t in role if isinstance(t.value, Lit)}
+            yield _kind(bool(texts & _SYSTEM_ROLES)), Argument(value.node, value.frame)
+        elif isinstance(value, Box) and (pair := self._pair(value)) is not None:
+            yield pair
+        elif isinstance(value, (Box, Grown)):
+            for argument in contents(self.engine, value):
+                found = [p for t in self.engine.all(argument) for p in self._messages(t.value, depth + 1)]
+                yield from found or [("prompt", argument)]
+        elif isinstance(value, Ext) and value.call is not None:
+            made = tuple(self._template(value, depth + 1))
+            name = value.path.rsplit(".", 1)[-1]
+            kind = _kind(name.startswith(("System", "Developer")))
+            yield from made or ((kind, part) for part in _all(value.call.args))
+
+    def _pair(self, box: Box) -> tuple[SinkKind, Argument] | None:
+        """The message of a pair of a role and its text."""
+        node = box.node
+        if not isinstance(node, ir.Display) or node.kind != "tuple" or len(node.items) != 2:
+            return None
+        role, text = (Argument(item, box.frame) for item in node.items)
+        texts = {t.value.value for t in self.engine.all(role) if isinstance(t.value, Lit)}
+        if not texts & _ROLES:
+            return None
+        return _kind(bool(texts & _SYSTEM_ROLES)), text
+
+    # ── templates ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _put_before(self, call: ModelCall, meeting: Meeting) -> Iterator[tuple[SinkKind, Argument]]:
+        """The pieces of the templates that stand before the model in a pipeline, or beside it in a chain."""
+        called = call.func.base if isinstance(call.func, ir.Attr) else call.func
+        for traced in self.engine.evaluate(called, call.frame):
+            yield from self._held(traced.value)
+        if meeting.carrier is not None and meeting.carrier.made is not None:
+            yield from self._among(_all(meeting.carrier.made.args), 0)
+
+    def _held(self, value: Value, depth: int = 0) -> Iterator[tuple[SinkKind, Argument]]:
+        """The pieces of the templates of a pipeline or a chain."""
+        if depth > _DEPTH:
+            return
+        found = tuple(self._template(value, depth))
+        yield from found
+        match value:
+            case Ext() if not found and value.path.split(".", 1)[0] in self._roots:
+                after = value.path.partition("()")[2].replace("()", "").split(".")
+                if value.calls and value.calls[0] is not None and self._options.issuperset(filter(None, after)):
+                    yield from self._among(_all(value.calls[0].args), depth)
+            case Mix(kind="|") | Box():
+                yield from self._among(contents(self.engine, value), depth)
+            case Grown():
+                yield from self._held(value.base, depth)
+            case Result(callee=Member() as method) if method.name in self._options:
+                yield from self._held(method.base, depth)
+
+    def _among(self, held: Iterable[Argument], depth: int) -> Iterator[tuple[SinkKind, Argument]]:
+        for argument in held:
+            for traced in self.engine.all(argument):
+                yield from self._held(traced.value, depth + 1)
+
+    def _template(self, value: Value, depth: int = 0) -> Iterator[tuple[SinkKind, Argument]]:
+        """The pieces of a template, and what goes into its holes."""
+        if isinstance(value, Mix) and value.kind == "+" and depth < _DEPTH:
+            parts = [
+                (part, [p for t in self.engine.all(part) for p in self._template(t.value, depth + 1)])
+                for part in value.parts
+            ]
+            if any(found for _, found in parts):
+                yield from (piece for part, found in parts for piece in found or [("prompt", part)])
+        elif isinstance(value, Ext) and value.path.split(".", 1)[0] in self._roots:
+            path, end = value.path, value.path.find("()")
+            while end != -1:
+                at = marks(path[:end])
+                made = value.calls[at] if at < len(value.calls) else None
+                row = self.templates.get(path[:end])
+                if row is not None and made is not None:
+                    yield from self._pieces(row, made, value.calls[at + 1 :])
+                    return
+                end = path.find("()", end + 2)
+
+    def _pieces(
+        self, row: TemplateRow, made: CallRef, later: Iterable[CallRef | None]
+    ) -> Iterator[tuple[SinkKind, Argument]]:
+        asked = ((p, a) for p in row.prompts for a in arguments(self.engine, made.args, p.argument))
+        pieces = [piece for prompt, argument in asked for piece in self._roles(prompt, argument)]
+        yield from pieces
+        holes = self._holes(pieces)
+        for args in (call.args for call in later if call is not None):
+            yield from (piece for argument in args.positional for piece in self._filled(argument, holes))
+            yield from ((_kind(name in holes), argument) for name, argument in args.named.items())
+
+    def _holes(self, pieces: Iterable[tuple[SinkKind, Argument]]) -> frozenset[str]:
+        """The names of the holes in instructions, as far as these are written out."""
+        texts = (text for kind, part in pieces if kind == "system_prompt" for text in self._texts(part))
+        return frozenset(name for text in texts for name in re.findall(_HOLE, text))
+
+    def _texts(self, part: Argument) -> Iterator[str]:
+        for traced in self.engine.all(part):
+            value = traced.value
+            inside = value.parts if isinstance(value, Mix) else ()
+            for one in (value, *(t.value for argument in inside for t in self.engine.all(argument))):
+                if isinstance(one, Lit) and isinstance(one.value, str):
+                    yield one.value
+
+    def _filled(self, argument: Argument, holes: frozenset[str]) -> Iterator[tuple[SinkKind, Argument]]:
+        """What goes into the holes of a template, by the role of the text in which each stands."""
+        for traced in self.engine.all(argument):
+            value = traced.value
+            if not isinstance(value, Box) or not isinstance(value.node, ir.Dict):
+                yield "prompt", argument
+                return
+            for entry in value.node.entries:
+                named = isinstance(entry.key, ir.Const) and entry.key.value in holes
+                yield _kind(named), Argument(entry.value, value.frame)
 
 
 def arguments(engine: Engine, args: Args, path: str) -> Iterator[Argument]:
@@ -69,55 +237,12 @@ def arguments(engine: Engine, args: Args, path: str) -> Iterator[Argument]:
             yield Argument(node, frame)
 
 
-def _sinks(engine: Engine, call: ModelCall, row: PromptRow, asked: Iterable[Argument]) -> Iterator[Sink]:
-    for argument in asked:
-        for kind, part in _roles(engine, row, argument):
-            yield Sink(kind, f"the {kind.replace('_', ' ')} of `{call.target}`", part, call.place)
+def _kind(instructs: bool) -> SinkKind:
+    return "system_prompt" if instructs else "prompt"
 
 
-def _given_back(engine: Engine, client: ClientUse) -> Iterator[Argument]:
-    """What a function that asks a model by its decorator gives back: that is what the model is asked."""
-    made = client.calls[0]
-    assert made is not None
-    scope = made.frame.scope.unit.scopes[id(client.function)]
-    for statement in scope.returns:
-        if statement.value is not None:
-            yield Argument(statement.value, engine.root(scope))
-
-
-def _roles(engine: Engine, row: PromptRow, argument: Argument) -> Iterator[tuple[SinkKind, Argument]]:
-    """The pieces of a prompt with the kind of sink that each is: instructions stand apart from what users say."""
-    if row.role != "messages":
-        yield ("system_prompt" if row.role == "system" else "prompt"), argument
-        return
-    pieces = [p for traced in engine.all(argument) for p in _messages(engine, traced.value)]
-    if not pieces:
-        yield "prompt", argument
-    yield from pieces
-
-
-def _messages(engine: Engine, value: Value, depth: int = 0) -> Iterator[tuple[SinkKind, Argument]]:
-    """Messages that are written out as mappings, pairs or message objects."""
-    if depth > _DEPTH:
-        return
-    if isinstance(value, Box) and isinstance(value.node, ir.Dict):
-        yield _role_of(engine, value), Argument(value.node, value.frame)
-        return
-    if isinstance(value, (Box, Grown)):
-        for argument in contents(engine, value):
-            found = [p for t in engine.all(argument) for p in _messages(engine, t.value, depth + 1)]
-            yield from found or [("prompt", argument)]
-    elif isinstance(value, Ext) and value.call is not None:
-        name = value.path.rsplit(".", 1)[-1]
-        kind: SinkKind = "system_prompt" if name.startswith(("System", "Developer")) else "prompt"
-        for part in (*value.call.args.positional, *value.call.args.named.values()):
-            yield kind, part
-
-
-def _role_of(engine: Engine, box: Box) -> SinkKind:
-    role = lookup(engine, box, "role").found
-    texts = {t.value.value for t in role if isinstance(t.value, Lit)}
-    return "system_prompt" if texts & _SYSTEM_ROLES else "prompt"
+def _all(args: Args) -> tuple[Argument, ...]:
+    return (*args.positional, *args.named.values())
 
 
 def _expression(value: Value) -> tuple[ir.Expr | None, Frame | None]:

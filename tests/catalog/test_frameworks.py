@@ -175,7 +175,7 @@ HERE: dict[str, tuple[Environment, str, tuple[str, ...]]] = {
 
 def paths(sdk: Sdk) -> Iterator[str]:
     """Every access path of the SDK's rows."""
-    for groups in (sdk.client, sdk.call, sdk.carrier, sdk.wrapper):
+    for groups in (sdk.client, sdk.call, sdk.carrier, sdk.wrapper, sdk.template):
         for row in groups:
             yield from row.paths
 

@@ -65,7 +65,7 @@ def test_every_host_is_recognised_by_a_token_of_the_index() -> None:
 
 @pytest.mark.parametrize("sdk", sdk_cases())
 def test_every_row_and_every_default_has_a_source(sdk: Sdk) -> None:
-    rows = (*sdk.client, *sdk.call, *sdk.carrier, *sdk.wrapper)
+    rows = (*sdk.client, *sdk.call, *sdk.carrier, *sdk.wrapper, *sdk.template)
     nameless = [str((getattr(row, "methods", ()) or row.paths)[0]) for row in rows if not row.source]
 
     assert nameless + [place for place, default in defaults(sdk) if not default.source] == []
@@ -130,7 +130,7 @@ def _around(specifiers: list[str]) -> Iterator[str]:
 
 @pytest.mark.parametrize("sdk", sdk_cases())
 def test_paths_have_the_form_of_access_paths(sdk: Sdk) -> None:
-    rows = (*sdk.client, *sdk.call, *sdk.carrier, *sdk.wrapper)
+    rows = (*sdk.client, *sdk.call, *sdk.carrier, *sdk.wrapper, *sdk.template)
     paths = [path for row in rows for path in (*row.paths, *(getattr(row, "methods", ())))]
 
     assert [path for path in (*paths, *sdk.errors, *sdk.style) if not ACCESS_PATH.fullmatch(path)] == []
@@ -141,7 +141,9 @@ def test_arguments_have_the_form_of_argument_paths(sdk: Sdk) -> None:
     paths = [
         path for _, setting in each(sdk) for path in (*setting.arguments, *setting.options, *setting.attempt_arguments)
     ]
-    paths += [prompt.argument for row in (*sdk.client, *sdk.call, *sdk.carrier) for prompt in row.prompts]
+    paths += [
+        prompt.argument for row in (*sdk.client, *sdk.call, *sdk.carrier, *sdk.template) for prompt in row.prompts
+    ]
     paths += [one.argument for _, setting in each(sdk) for one in setting.implied]
 
     assert [path for path in paths if not ARGUMENT_PATH.fullmatch(path)] == []
@@ -168,7 +170,7 @@ def test_call_rows_name_methods_or_functions(sdk: Sdk) -> None:
 
 @pytest.mark.parametrize("sdk", sdk_cases())
 def test_paths_begin_with_a_module_of_the_sdk(sdk: Sdk) -> None:
-    paths = [path for row in (*sdk.client, *sdk.call) for path in row.paths]
+    paths = [path for row in (*sdk.client, *sdk.call, *sdk.template) for path in row.paths]
 
     assert [path for path in paths if not any(path == one or path.startswith(f"{one}.") for one in sdk.modules)] == []
 
