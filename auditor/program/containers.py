@@ -52,6 +52,8 @@ _PLAIN_VALUES = ("builtins.int()", "builtins.float()", "builtins.bool()", "built
 SEQUENCE_MAKERS = ("asyncio.gather()",)
 """Calls whose answer is the sequence of their arguments (once awaited)."""
 
+_SEQUENCES = ("builtins.list()", "builtins.tuple()", "collections.deque()", *SEQUENCE_MAKERS)
+
 AS_MAPPING = ("dataclasses.asdict()", "builtins.vars()", "attrs.asdict()", "attr.asdict()", "msgspec.structs.asdict()")
 
 DUMPS = frozenset({"model_dump", "dict", "_asdict", "to_dict", "asdict", "as_dict"})
@@ -397,7 +399,8 @@ def _in_pairs(engine: Engine, value: Box, key: str | int | bool) -> Lookup | Non
 
 
 def descend(engine: Engine, value: Value, key: str) -> Lookup:
-    """One segment of an argument path inside a value: a key of a mapping, a keyword of a library's constructor."""
+    """One segment of an argument path inside a value: a key of a mapping, a keyword of a library's constructor, the
+    object of a class of that name, also among the elements of a list."""
     call = value.call if isinstance(value, Ext) and value.path.endswith("()") else None
     if isinstance(value, Ext) and call is not None:
         if value.path in DICT_MAKERS or value.path in AS_MAPPING:
@@ -422,11 +425,21 @@ def descend(engine: Engine, value: Value, key: str) -> Lookup:
     if isinstance(value, Mix) and value.kind == "|":
         sides = [descend_all(engine, engine.all(part), key) for part in value.parts]
         return Lookup(unique([t for side in sides for t in side.found]), all(s.missing for s in sides), None)
-    if key.isdigit() and isinstance(value, (Box, Grown)) and not is_mapping(value):
+    if key.isdigit() and isinstance(value, (Box, Grown)) and not is_mapping(value) and not _is_object(value):
         return lookup(engine, value, int(key))
+    if key[:1].isupper() and isinstance(value, (Box, Grown)) and not is_mapping(value):
+        sides = [descend_all(engine, engine.all(part), key) for part in contents(engine, value)]
+        return Lookup(unique([t for side in sides for t in side.found]), all(s.missing for s in sides), None)
     if isinstance(value, Grown):
         return _in_grown(engine, value, key, inside=True)
     return lookup(engine, value, key)
+
+
+def _is_object(value: Value) -> bool:
+    """Whether it is an object of a library that was handed to a function, and no sequence."""
+    while isinstance(value, Grown):
+        value = value.base
+    return isinstance(value, Ext) and value.path.endswith("()") and value.path not in _SEQUENCES
 
 
 def _set_on(engine: Engine, made: CallRef, key: str) -> Lookup:

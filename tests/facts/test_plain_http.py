@@ -96,3 +96,30 @@ def ask(body):
     (call,) = calls_in(tmp_path, source)
 
     assert (call.sdk, state(call.timeout)) == ("http", 9)
+
+
+SEVERAL = """
+import json
+from urllib.request import Request, urlopen
+
+def send(asked, tries):
+    for _ in range(tries):
+        try:
+            return urlopen(asked, timeout=9).read()
+        except TimeoutError:
+            continue
+
+def ask(url, model, question):
+    body = {"model": model, "messages": [{"role": "user", "content": question}]}
+    return send(Request(url, data=json.dumps(body).encode()), 3)
+
+ask("https://api.openai.com/v1/chat/completions", "gpt-5.1", "Why?")
+ask("https://api.anthropic.com/v1/messages", "claude-3-opus-20240229", "Why?")
+"""
+
+
+def test_a_request_that_is_handed_over_goes_to_each_of_its_addresses(tmp_path: Path) -> None:
+    (call,) = calls_in(tmp_path, SEVERAL)
+
+    assert call.confidence == "certain"
+    assert {model.name for model in call.models} == {"gpt-5.1", "claude-3-opus-20240229"}
