@@ -91,6 +91,8 @@ class SettingRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     """Where there are no defaults because something else decides that the tree does not hold: what, as a clause."""
     prefix: str = ""
     """An argument beside a model's name that says who serves it: `ollama` there makes `llama3` `ollama:llama3`."""
+    uncounted: tuple[str, ...] = ()
+    """For the rounds of an agent: argument paths of what ends them without counting them, a budget or a deadline."""
     attempt_arguments: tuple[str, ...] = ()
     """Further argument paths, whose number counts the first attempt where `counts` says `retries`."""
 

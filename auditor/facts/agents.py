@@ -4,21 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
+from auditor.catalog.model import CallRow, CarrierRow
 from auditor.facts.assemble import Assembler, limit_of
 from auditor.facts.calls import ModelCall
 from auditor.facts.model import GENERATING, Absent, AgentLoop, Known, Setting, Unclear
+from auditor.facts.settings import given
 from auditor.languages import ir, site_of
 from auditor.languages.walk import walk
 from auditor.program.context import Enclosure, enclosures, function_of
 from auditor.program.engine import Engine
 from auditor.program.scopes import Scope, terminal
-from auditor.program.values import Ext
+from auditor.program.values import Ext, Lit
+from auditor.sites import Site
 
 _TOOL_MARKS = frozenset({"tool_calls", "function_call", "tool_use", "stop_reason", "tool_call_id", "tool_results"})
 """Names that only code which carries out a model's tool calls uses."""
 
 _PERSON = frozenset({"input", "prompt", "ask", "receive_text", "receive_json", "receive", "chat_input", "get_nowait"})
 """Calls that wait for a person in each round: the person, not the model, decides whether to go on."""
+
+
+_TOOL_CALLS = _TOOL_MARKS - {"stop_reason"}
+
+_HELPERS = 2
+"""Functions between a loop and the request that it makes in each round."""
+
+
+class _Own(msgspec.Struct, frozen=True):
+    """A loop of the program: a statement, or a call by which a function comes to itself."""
+
+    node: ir.Node
+    scope: Scope
+    limit: Setting
 
 
 def agent_loops(assembler: Assembler, calls: Iterable[ModelCall]) -> Iterator[AgentLoop]:
@@ -34,35 +53,97 @@ def agent_loops(assembler: Assembler, calls: Iterable[ModelCall]) -> Iterator[Ag
                 site=here,
                 function=function_of(scope).qualified,
                 framework=row.framework or found.first.sdk.id,
-                limit=limit_of(assembler, found, row, here),
+                limit=_limit(assembler, found, row, here),
                 entry_points=entries,
                 exposure=assembler.entries.exposure(scope),
                 place=scope.unit.module.place,
             )
             continue
-        loop = _own_loop(assembler.engine, found)
-        if loop is not None and id(loop.node) not in seen:
-            seen.add(id(loop.node))
-            yield AgentLoop(
-                site=site_of(scope.unit.module, loop.node.at),
-                function=function_of(scope).qualified,
-                framework="program's own",
-                limit=_bound(assembler.engine, loop),
-                entry_points=entries,
-                exposure=assembler.entries.exposure(scope),
-                place=scope.unit.module.place,
-            )
+        for loop in _own_loops(assembler.engine, found):
+            if id(loop.node) not in seen:
+                seen.add(id(loop.node))
+                yield AgentLoop(
+                    site=site_of(loop.scope.unit.module, loop.node.at),
+                    function=function_of(loop.scope).qualified,
+                    framework="program's own",
+                    limit=loop.limit,
+                    entry_points=entries,
+                    exposure=assembler.entries.exposure(loop.scope),
+                    place=loop.scope.unit.module.place,
+                )
 
 
-def _own_loop(engine: Engine, found: ModelCall) -> Enclosure | None:
+def _limit(assembler: Assembler, found: ModelCall, row: CarrierRow | CallRow, here: Site) -> Setting:
+    """What bounds the rounds: their number, or where nothing counts them a budget or a deadline."""
+    limit = limit_of(assembler, found, row, here)
+    if not isinstance(limit, Absent) or row.limit is None or not row.limit.uncounted:
+        return limit
+    made = found.first.carrier.made if found.first.carrier is not None else None
+    for args in (found.first.args, *([made.args] if made is not None else [])):
+        for path in row.limit.uncounted:
+            values = [traced.value for traced in given(assembler.engine, args, path).found]
+            if values and not all(isinstance(value, Lit) and value.value is None for value in values):
+                return Known(None, "call", here, f"`{path.rsplit('.', 1)[-1]}` ends it")
+    return limit
+
+
+def _own_loops(engine: Engine, found: ModelCall) -> Iterator[_Own]:
+    """The nearest loop that carries out a model's tool calls around the request, or a function that comes to itself."""
     if found.first.operation not in GENERATING:
-        return None
-    for enclosure in enclosures(engine, found.place.call, found.place.scope):
+        return
+    waiting: list[tuple[ir.Node, Scope, int]] = [(found.place.call, found.place.scope, 0)]
+    for node, scope, depth in waiting:
+        own = next(_around(engine, node, scope), None)
+        if own is not None:
+            yield own
+        elif depth < _HELPERS:
+            above = engine.callers.of(function_of(scope))
+            waiting += [(c.node, c.frame.scope, depth + 1) for c in above if isinstance(c.node, ir.Call)]
+
+
+def _around(engine: Engine, node: ir.Node, scope: Scope) -> Iterator[_Own]:
+    for enclosure in enclosures(engine, node, scope):
         if isinstance(enclosure.node, (ir.While, ir.For)) and enclosure.part == "body":
-            names = {_named(node) for node in walk(enclosure.node)}
+            names = {_named(inner) for inner in walk(enclosure.node)}
             if names & _TOOL_MARKS and not names & _PERSON:
-                return enclosure
-    return None
+                yield _Own(enclosure.node, enclosure.scope, _bound(engine, enclosure))
+    yield from _recursion(engine, function_of(scope))
+
+
+def _recursion(engine: Engine, scope: Scope) -> Iterator[_Own]:
+    """The function where it comes to itself, directly or through one that it calls, to go on after tools have run."""
+    if scope.kind != "function":
+        return
+    for again in engine.callers.of(scope):
+        between = function_of(again.frame.scope)
+        ways = [scope] if between is scope else [scope, between]
+        if between is not scope and all(function_of(c.frame.scope) is not scope for c in engine.callers.of(between)):
+            continue
+        nodes = [node for way in ways for statement in way.body for node in walk(statement)]
+        names = {_named(node) for node in nodes} - {way.name for way in ways}
+        if not isinstance(again.node, ir.Call) or not names & _TOOL_CALLS or names & _PERSON:
+            continue
+        if all(e.part != "handler" for e in enclosures(engine, again.node, again.frame.scope)):
+            yield _Own(again.node, again.frame.scope, _depth(again.node, again.frame.scope, nodes))
+
+
+def _depth(again: ir.Call, scope: Scope, nodes: Iterable[ir.Node]) -> Setting:
+    site = site_of(scope.unit.module, again.at)
+    if any(isinstance(part, ir.Binary) and part.op in ("+", "-") and _is_step(part) for part in walk(again)):
+        return Known(None, "wrapper", site, "each round is counted")
+    if any(
+        isinstance(node, ir.If) and _counts(node.test) and (_leaves(node.body) or _holds(node, again)) for node in nodes
+    ):
+        return Known(None, "wrapper", site, "the function counts its rounds")
+    return Absent("the function calls itself until the model stops asking for tools", site)
+
+
+def _is_step(sum_: ir.Binary) -> bool:
+    return any(isinstance(side, ir.Const) and side.kind == "int" for side in (sum_.left, sum_.right))
+
+
+def _holds(outer: ir.If, inner: ir.Node) -> bool:
+    return any(node is inner for statement in outer.body for node in walk(statement))
 
 
 def marks_tools(node: ir.Node) -> bool:

@@ -394,6 +394,7 @@ def limit_of(assembler: Assembler, found: ModelCall, row: CarrierRow | CallRow, 
     spots = [Spot("call", first.args, row.limit.options or row.limit.arguments)]
     if first.carrier is not None:
         made = first.carrier.made
+        spots += [Spot("options", call.args, row.limit.options) for call in reversed(first.carrier.options)]
         spots.append(Spot("client", made.args if made else None, row.limit.arguments, made))
     elif first.client is not None and first.client.row.decorates and first.client.made is not None:
         spots.append(Spot("client", first.client.made.args, row.limit.arguments, first.client.made))

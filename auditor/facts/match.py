@@ -89,6 +89,18 @@ class CarrierUse(msgspec.Struct, frozen=True):
     hops: tuple[Hop, ...] = ()
     before: tuple[CallRef | None, ...] = ()
     """The calls that lead to the one that made it: of an index, where an engine is taken from it."""
+    options: tuple[CallRef, ...] = ()
+    """The calls that set something on the way: `agent.with_config(recursion_limit=9)`."""
+
+
+def _without_options(use: CarrierUse) -> CarrierUse:
+    """The use behind the methods that give back the same object with something set."""
+    names = {f"{option.name}()" for option in use.sdk.option_methods}
+    rest, calls, options = use.rest, use.calls, list(use.options)
+    while rest and rest[0] in names:
+        options += [call for call in calls[:1] if call is not None]
+        rest, calls = rest[1:], calls[1:]
+    return replace(use, rest=rest, calls=calls, options=tuple(options))
 
 
 def _with(use: ClientUse, rest: tuple[str, ...], calls: tuple[CallRef | None, ...]) -> ClientUse:
@@ -261,8 +273,9 @@ class Rows:
                     made_at = marks(value.path[: end + 2]) - 1
                     made = value.calls[made_at] if made_at < len(value.calls) else None
                     for sdk, row in self.carriers.get(value.path[:end], ()):
-                        yield CarrierUse(sdk, row, value.path[:end], made, _segments(value.path[end + 2 :]),
+                        use = CarrierUse(sdk, row, value.path[:end], made, _segments(value.path[end + 2 :]),
                                          value.calls[made_at + 1 :], before=value.calls[:made_at])  # fmt: skip
+                        yield _without_options(use) if row.runnable else use
             case Member():
                 for use in self.carriers_of(value.base, seen):
                     yield replace(use, rest=(*use.rest, value.name))
