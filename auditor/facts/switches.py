@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -10,10 +11,11 @@ from auditor.catalog.model import SettingRow
 from auditor.facts.model import Known, Setting, Switch, Unclear
 from auditor.facts.readings import Set, readings
 from auditor.facts.settings import given, meets
-from auditor.languages import site_of
+from auditor.languages import ir, site_of
 from auditor.program.context import function_of, is_main_guard
-from auditor.program.scopes import CallPlace, dotted
-from auditor.program.values import Box, Env, Lit, Mix, Value
+from auditor.program.guards import conditions
+from auditor.program.scopes import CallPlace, Scope, dotted
+from auditor.program.values import Box, Env, Ext, Lit, Mix, Par, Value
 
 if TYPE_CHECKING:
     from auditor.catalog.model import SwitchRow
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from auditor.sites import Site
 
 _DEEPEST = 4
+
+_OPTION = r"argparse\..*parse_"
 
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what is looked for, and nothing listens here
 """Addresses that stand for every address of the machine."""
@@ -41,6 +45,9 @@ def switches(engine: Engine, rows: tuple[SwitchRow, ...], entries: Entries) -> I
             args = engine.callers.args(place.call, frame)
             for row in (row for path in sorted(paths) for row in by_path.get(path, ())):
                 state = _state(engine, row, args)
+                debug = row.kind in ("debug", "public_share")
+                if debug and not row.argument and _is_asked_for(engine, place.call, place.scope, entries):
+                    continue
                 if state is not None and all(meets(engine, condition, args) for condition in row.when):
                     yield _switch(engine, row, place, args, state, entries)
 
@@ -61,12 +68,33 @@ def _state(engine: Engine, row: SwitchRow, args: Args) -> Setting | None:
 
 
 def _depends_on_environment(engine: Engine, value: Value, depth: int) -> bool:
-    """Whether a variable decides, as in `os.getenv("DEBUG") == "1"`."""
-    if isinstance(value, Env):
+    """Whether a variable decides, as in `os.getenv("DEBUG") == "1"`, or an option of the command line."""
+    if isinstance(value, Env) or (isinstance(value, Ext) and re.match(_OPTION, value.path)):
         return True
     if not isinstance(value, Mix) or depth > _DEEPEST:
         return False
     return any(_depends_on_environment(engine, t.value, depth + 1) for part in value.parts for t in engine.all(part))
+
+
+def _is_asked_for(engine: Engine, node: ir.Node, scope: Scope, entries: Entries, depth: int = 0) -> bool:
+    """Whether a place is only come to where an environment variable or an option of the command line says so."""
+    frame = engine.root(scope)
+    for test, held in conditions(engine, node, scope):
+        parts = test.values if isinstance(test, ir.Bool) and test.op == "and" else (test,)
+        said = [part for part in parts if held and not isinstance(part, ir.Unary)]  # `not …` holds by default.
+        values = [traced.value for part in said for traced in engine.evaluate(part, frame)]
+        if any(_is_chosen(engine, value, entries) for value in values):
+            return True
+    above = engine.callers.of(function_of(scope)) if depth < _DEEPEST else ()
+    return bool(above) and all(_is_asked_for(engine, c.node, c.frame.scope, entries, depth + 1) for c in above)
+
+
+def _is_chosen(engine: Engine, value: Value, entries: Entries) -> bool:
+    """Whether it is what the person who runs the program has chosen."""
+    if isinstance(value, Par):
+        own = entries.of(value.scope)
+        return bool(own) and all(entry.exposure == "operator" for entry in own)
+    return _depends_on_environment(engine, value, 0)
 
 
 def _switch(engine: Engine, row: SwitchRow, place: CallPlace, args: Args, state: Setting, entries: Entries) -> Switch:

@@ -144,7 +144,7 @@ _SCREEN = r"(?i)sanit|valid|screen|check|whitelist|allowlist|blacklist|denylist|
 def is_switched_on(engine: Engine, node: ir.Node, scope: Scope) -> bool:
     """Whether a place is only come to where somebody has set a switch that is named for it and off by default: the
     function has left before, the place stands below the test, or no object of the class is made without it."""
-    if any(not held and _wants_switch(test, scope) for test, held in _tests(engine, node, scope)):
+    if any(not held and _wants_switch(test, scope) for test, held in conditions(engine, node, scope)):
         return True
     owner = function_of(scope).owner
     made = [b for b in owner.bindings.get("__init__", ()) if isinstance(b.node, ir.Function)] if owner else []
@@ -160,7 +160,7 @@ def is_switched_on(engine: Engine, node: ir.Node, scope: Scope) -> bool:
 def is_confirmed(engine: Engine, node: ir.Node, scope: Scope) -> bool:
     """Whether a place is only come to where somebody has been asked and has agreed, or has said not to be asked."""
     frame = engine.root(scope)
-    return any(_asks(engine, Argument(test, frame), held) for test, held in _tests(engine, node, scope))
+    return any(_asks(engine, Argument(test, frame), held) for test, held in conditions(engine, node, scope))
 
 
 def is_picked(engine: Engine, expr: ir.Expr, scope: Scope) -> bool:
@@ -238,7 +238,7 @@ _CONFIRMING = (
 """Calls that ask for a yes."""
 
 
-def _tests(engine: Engine, node: ir.Node, scope: Scope) -> Iterator[tuple[ir.Expr, bool]]:
+def conditions(engine: Engine, node: ir.Node, scope: Scope) -> Iterator[tuple[ir.Expr, bool]]:
     """The conditions on the way to a place, each with whether it holds there: around it, or left before it."""
     parents = engine.parents(scope.unit)
     child = node

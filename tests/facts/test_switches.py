@@ -21,6 +21,8 @@ HEAD = "import os\nfrom openai import OpenAI\nOpenAI().moderations.create(input=
             "known",
         ),
         ("import litellm\nlitellm._turn_on_debug()", "debug", "known"),
+        ("import litellm\nif not os.getenv('QUIET'):\n    litellm._turn_on_debug()", "debug", "known"),
+        ("import litellm\ndef tell(loud=True):\n    if loud:\n        litellm._turn_on_debug()", "debug", "known"),
         ("import smolagents\nsmolagents.CodeAgent(tools=[], model=None)", "code_execution", "known"),
         (
             "import autogen\nautogen.UserProxyAgent('u', code_execution_config={'use_docker': False})",
@@ -46,6 +48,13 @@ def test_a_switch_that_is_on_is_a_fact(tmp_path: Path, source: str, kind: str, s
         "import smolagents\nsmolagents.CodeAgent(tools=[], model=None, executor_type='docker')",
         "import autogen\nautogen.UserProxyAgent('u', code_execution_config=False)",
         "class Server:\n    def run(self, reload): ...\nServer().run(reload=True)",
+        "import argparse, uvicorn\ngiven = argparse.ArgumentParser().parse_args()\n"
+        "uvicorn.run('app:app', reload=given.reload)",
+        "import litellm\nif os.getenv('DEBUG'):\n    litellm._turn_on_debug()",
+        "import argparse, litellm\ngiven = argparse.ArgumentParser().parse_args()\n"
+        "def tell():\n    litellm._turn_on_debug()\nif given.debug:\n    tell()",
+        "import click, litellm\n@click.command()\n@click.option('--debug', is_flag=True)\ndef main(debug):\n"
+        "    if debug:\n        litellm._turn_on_debug()",
     ],
 )
 def test_a_switch_that_is_off_or_up_to_the_environment_is_no_fact(tmp_path: Path, source: str) -> None:
