@@ -37,7 +37,7 @@ from auditor.facts.model import (
     Tool,
     Untraced,
 )
-from auditor.facts.reactions import asking
+from auditor.facts.reactions import Asking, asking
 from auditor.facts.retries import Retries
 from auditor.facts.slice import relevant, sdks_named
 from auditor.facts.switches import switches
@@ -187,6 +187,7 @@ def _facts(
         (_with_surroundings(engine, call, with_cost(assembler.call(call))) for call in found),
         key=lambda fact: (fact.site, fact.target),
     )
+    calls = _with_repeated_work(engine, asked, calls)
     flows = Flows(engine, catalog, assembler.entries, found)
     data_flows = sorted(flows.flows(), key=lambda fact: (fact.site, fact.source_site, fact.sink, fact.source))
     made = tuple(sorted(clients(assembler, found), key=lambda fact: fact.site))
@@ -239,6 +240,15 @@ def _with_surroundings(engine: Engine, found: ModelCall, call: LlmCall) -> LlmCa
 
         call = with_per_item(engine, found, call)
     return call
+
+
+def _with_repeated_work(engine: Engine, asked: Asking, calls: list[LlmCall]) -> list[LlmCall]:
+    if not any(layer.kind in ("wrapper", "loop") for call in calls for layer in call.retry_layers):
+        return calls
+    from auditor.facts.repeated_work import Repetition
+
+    repetition = Repetition(engine, asked)
+    return [repetition.with_repeated_work(call) for call in calls]
 
 
 def _with_status(engine: Engine, found: ModelCall, call: LlmCall) -> LlmCall:

@@ -269,6 +269,16 @@ class PerItem(msgspec.Struct, frozen=True):
     paced: bool = False
 
 
+class RepeatedWork(msgspec.Struct, frozen=True):
+    """What a retry of the call does again at `site`: it yields `pieces` of the answer that were passed on before, or
+    has an `effect` (`what`, a clause that follows "it") that stands before the request.
+    """
+
+    kind: Literal["pieces", "effect"]
+    what: str
+    site: Site
+
+
 class AnswerStatus(msgspec.Struct, frozen=True):
     """Whether the status of a plain request's answer is `looked_at` before what it says is read at `site`."""
 
@@ -346,6 +356,8 @@ class LlmCall(msgspec.Struct, frozen=True, kw_only=True):
     """Where it is started for many items at once; None where one request follows another."""
     per_item: PerItem | None = None
     """The loop that sends items one by one which one request could take together; None where there is none."""
+    repeated_work: RepeatedWork | None = None
+    """What a retry of the application's own does twice beside the request; None where there is nothing."""
 
     @property
     def generates_text(self) -> bool:

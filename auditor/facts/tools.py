@@ -73,7 +73,7 @@ def tools(engine: Engine, entries: Entries, flows: Flows, calls: Iterable[LlmCal
     rows = load_effects()
     approvals = Approvals(engine, rows.approvals)
     effects: dict[int, list[Effect]] = defaultdict(list)
-    for place, row, args in _places(engine, rows.effects):
+    for place, row, args in effect_places(engine, rows.effects):
         reached = list(_reached(engine, place, offered))
         if reached and not flows.is_model_call(place.call):
             for way in reached:
@@ -122,7 +122,7 @@ def _site(scope: Scope) -> Site:
 # ── places ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _places(engine: Engine, rows: Iterable[EffectRow]) -> Iterator[tuple[CallPlace, EffectRow, Args]]:
+def effect_places(engine: Engine, rows: Iterable[EffectRow]) -> Iterator[tuple[CallPlace, EffectRow, Args]]:
     """The calls that a row may speak of, whatever is around them."""
     by_path: dict[str, list[tuple[str, EffectRow]]] = defaultdict(list)
     by_method: dict[str, list[EffectRow]] = defaultdict(list)

@@ -28,6 +28,7 @@ from auditor.facts import (
     LogSite,
     ModelState,
     PerItem,
+    RepeatedWork,
     RetryLayer,
     Setting,
     Switch,
@@ -55,6 +56,7 @@ from auditor.report.shape import (
     ModelObject,
     ModelToolObject,
     PerItemObject,
+    RepeatedWorkObject,
     RetryLayerObject,
     SettingObject,
     SpotObject,
@@ -144,6 +146,7 @@ def _call(call: LlmCall) -> LlmCallObject:
         status=_status(call.status),
         fan_out=_fan_out(call.fan_out),
         per_item=_per_item(call.per_item),
+        repeated_work=_repeated(call.repeated_work),
         errors=_errors(call.errors),
         asynchronous=call.asynchronous,
         blocks_event_loop=call.blocks_event_loop,
@@ -325,6 +328,10 @@ def _fan_out(fan: FanOut | None) -> FanOutObject | None:
 
 def _per_item(per_item: PerItem | None) -> PerItemObject | None:
     return None if per_item is None else PerItemObject(site=str(per_item.site), paced=per_item.paced)
+
+
+def _repeated(work: RepeatedWork | None) -> RepeatedWorkObject | None:
+    return None if work is None else RepeatedWorkObject(kind=work.kind, what=work.what, site=str(work.site))
 
 
 def _status(status: AnswerStatus | None) -> AnswerStatusObject | None:

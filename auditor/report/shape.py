@@ -116,6 +116,15 @@ class PerItemObject(_Object, frozen=True, kw_only=True):
     paced: bool
 
 
+class RepeatedWorkObject(_Object, frozen=True, kw_only=True):
+    """What a retry of the call does again at `site`: it yields `pieces` of the answer that were passed on before, or
+    has an `effect` (`what`) that stands before the request."""
+
+    kind: Literal["pieces", "effect"]
+    what: str
+    site: str
+
+
 class AnswerStatusObject(_Object, frozen=True, kw_only=True):
     """Whether the status of a plain request's answer is `looked_at` before what it says is read at `site`."""
 
@@ -188,6 +197,7 @@ class LlmCallObject(_FactObject, frozen=True, kw_only=True, tag="llm_call"):
     status: AnswerStatusObject | None
     fan_out: FanOutObject | None
     per_item: PerItemObject | None
+    repeated_work: RepeatedWorkObject | None
     errors: ErrorHandlingObject
     asynchronous: bool
     blocks_event_loop: bool
