@@ -378,8 +378,10 @@ def _in_library_call(engine: Engine, value: Ext, call: CallRef, key: str | int |
             pairs = [_in_pairs(engine, t.value, key) for t in values if isinstance(t.value, Box)]
             result = result.over(next((p for p in pairs if p is not None), None) or lookup_all(engine, values, key))
         return result
-    if value.path in SEQUENCE_MAKERS and isinstance(key, int) and key < len(call.args.positional):
-        return Lookup(engine.all(call.args.positional[key]))
+    made_of = call.args.positional
+    first = 0 if call.args.sequences else -len(made_of)  # What is unpacked ends the sequence.
+    if value.path in SEQUENCE_MAKERS and isinstance(key, int) and first <= key < len(made_of):
+        return Lookup(engine.all(made_of[key]))
     if value.path in AS_MAPPING and call.args.positional:
         return lookup_all(engine, engine.all(call.args.positional[0]), key)
     return Lookup(unclear=f"it is the answer of `{value.path}`")

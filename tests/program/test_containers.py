@@ -146,3 +146,16 @@ def test_a_long_display_is_cut_and_says_so() -> None:
     values = shown_text.split(" | ")
     assert {"0", "1", "31"} < set(values)
     assert [v for v in values if not v.isdigit()] == ["unknown: more than 32 different values reach this place"]
+
+
+@pytest.mark.parametrize(
+    ("jobs", "last"), [("*jobs", "parameter jobs[…]"), ("1, *jobs", "1 | parameter jobs[…]"), ("1, 2", "2")]
+)
+def test_the_last_answer_of_several_jobs_may_be_one_that_was_unpacked(jobs: str, last: str) -> None:
+    source = f"""
+        import asyncio
+        async def ask(jobs):
+            show((await asyncio.gather({jobs}))[-1])
+    """
+
+    assert shown(source) == last
