@@ -34,6 +34,7 @@ _SUBJECTS: Final[Mapping[type[Subject], Callable[[Application], tuple[Subject, .
     facts.LogSite: lambda application: application.log_sites,
     facts.Switch: lambda application: application.switches,
     facts.Tool: lambda application: application.tools,
+    facts.ToolArguments: lambda application: application.tool_arguments,
     facts.Dependency: lambda application: application.dependencies,
     facts.Untraced: lambda application: application.untraced,
     Application: lambda application: (application,),

@@ -29,6 +29,7 @@ from auditor.facts.model import (
     Setting,
     Switch,
     Tool,
+    ToolArguments,
     Unclear,
     Untraced,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "Step",
     "Switch",
     "Tool",
+    "ToolArguments",
     "Unclear",
     "Untraced",
 ]

@@ -210,6 +210,7 @@ class Errors:
     def _named(self, error: ir.Expr, scope: Scope, errors: tuple[str, ...]) -> tuple[Caught, tuple[str, ...]]:
         """How an expression names errors: one class, or several in a tuple."""
         parts = error.items if isinstance(error, ir.Display) else (error,)
+        packages = {e.split(".")[0] for e in errors} - {"builtins"}
         names: list[str] = []
         general = False
         for part in parts:
@@ -218,7 +219,7 @@ class Errors:
                 if isinstance(value, Ext):
                     if value.path in _GENERAL:
                         general = True
-                    elif value.path in errors or value.path.split(".")[0] in {e.split(".")[0] for e in errors}:
+                    elif value.path in errors or value.path.split(".")[0] in packages:
                         names.append(value.path)
                 elif isinstance(value, Cls):
                     names.append(value.scope.name)

@@ -35,6 +35,7 @@ from auditor.facts.model import (
     LogSite,
     SinkKind,
     Tool,
+    ToolArguments,
     Untraced,
 )
 from auditor.facts.reactions import Asking, asking
@@ -202,6 +203,7 @@ def _facts(
         untraced=(Untraced(_per_kind(flows.untraced)),) if flows.untraced else (),
         switches=tuple(sorted(switches(engine, catalog.switches, entries), key=lambda fact: (fact.site, fact.kind))),
         tools=_tools(engine, entries, flows, calls),
+        tool_arguments=_tool_arguments(engine, entries, errors),
     )
     say("following values", 1, 1)
     per_file: Counter[str] = Counter()
@@ -266,6 +268,14 @@ def _tools(engine: Engine, entries: Entries, flows: Flows, calls: Sequence[LlmCa
     from auditor.facts.tools import tools
 
     return tuple(sorted(tools(engine, entries, flows, calls), key=lambda fact: (fact.site, fact.name)))
+
+
+def _tool_arguments(engine: Engine, entries: Entries, errors: Errors) -> tuple[ToolArguments, ...]:
+    if "loads" not in engine.places.calls:
+        return ()
+    from auditor.facts.tool_arguments import tool_arguments
+
+    return tuple(sorted(tool_arguments(engine, entries, errors), key=lambda fact: fact.site))
 
 
 def _log_sites(flows: list[DataFlow], engine: Engine) -> tuple[LogSite, ...]:

@@ -557,6 +557,19 @@ class Tool(msgspec.Struct, frozen=True, kw_only=True):
     place: Place = "app"
 
 
+class ToolArguments(msgspec.Struct, frozen=True, kw_only=True):
+    """A place where the text that a model wrote as the arguments of a tool is read; `errors` is what happens where it
+    is malformed."""
+
+    site: Site
+    function: str
+    target: str
+    errors: ErrorHandling
+    entry_points: tuple[str, ...] = ()
+    exposure: Exposure = "unknown"
+    place: Place = "app"
+
+
 class Dependency(msgspec.Struct, frozen=True, kw_only=True):
     """A package that the application asks for. `version` is the locked one; `specifier` what its manifest allows."""
 
@@ -596,6 +609,7 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     log_sites: tuple[LogSite, ...] = ()
     switches: tuple[Switch, ...] = ()
     tools: tuple[Tool, ...] = ()
+    tool_arguments: tuple[ToolArguments, ...] = ()
     untraced: tuple[Untraced, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
     sdk_packages: tuple[str, ...] = ()
@@ -611,5 +625,15 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Fact: TypeAlias = (
-    LlmClient | LlmCall | DataFlow | Credential | KeyUse | AgentLoop | LogSite | Switch | Tool | Dependency
+    LlmClient
+    | LlmCall
+    | DataFlow
+    | Credential
+    | KeyUse
+    | AgentLoop
+    | LogSite
+    | Switch
+    | Tool
+    | ToolArguments
+    | Dependency
 )

@@ -33,6 +33,7 @@ from auditor.facts import (
     Setting,
     Switch,
     Tool,
+    ToolArguments,
     Unclear,
 )
 from auditor.facts.model import Source, Value
@@ -61,6 +62,7 @@ from auditor.report.shape import (
     SettingObject,
     SpotObject,
     SwitchObject,
+    ToolArgumentsObject,
 )
 from auditor.sites import Place, Site, Step
 
@@ -88,6 +90,7 @@ def fact_objects(application: Application) -> tuple[FactObject, ...]:
         *(_log_site(fact) for fact in in_order(application.log_sites)),
         *(_switch(fact) for fact in in_order(application.switches)),
         *(_tool(fact) for fact in in_order(application.tools)),
+        *(_tool_arguments(fact) for fact in in_order(application.tool_arguments)),
         *(_dependency(fact) for fact in in_order(application.dependencies)),
     )
 
@@ -267,6 +270,17 @@ def _tool(tool: Tool) -> ModelToolObject:
         effects=effects,
         approval=_setting(tool.approval),
         exposure=tool.exposure,
+    )
+
+
+def _tool_arguments(read: ToolArguments) -> ToolArgumentsObject:
+    return ToolArgumentsObject(
+        **_span(read),
+        function=read.function,
+        target=read.target,
+        errors=_errors(read.errors),
+        entry_points=read.entry_points,
+        exposure=read.exposure,
     )
 
 

@@ -320,6 +320,16 @@ class ModelToolObject(_FactObject, frozen=True, kw_only=True, tag="tool"):
     exposure: Exposure
 
 
+class ToolArgumentsObject(_FactObject, frozen=True, kw_only=True, tag="tool_arguments"):
+    """A place where the text that a model wrote as the arguments of a tool is read."""
+
+    function: str
+    target: str
+    errors: ErrorHandlingObject
+    entry_points: tuple[str, ...]
+    exposure: Exposure
+
+
 class DependencyObject(_FactObject, frozen=True, kw_only=True, tag="dependency"):
     """A package that the application asks for."""
 
@@ -340,6 +350,7 @@ FactObject: TypeAlias = (
     | LogSiteObject
     | SwitchObject
     | ModelToolObject
+    | ToolArgumentsObject
     | DependencyObject
 )
 
