@@ -10,9 +10,7 @@ import msgspec
 
 from auditor.catalog.model import Barrier, Catalog, FlowSource
 from auditor.facts.calls import ModelCall
-from auditor.facts.declared_bounds import bound_of_field, bound_of_parameter, is_enumeration
 from auditor.facts.entries import Entries, Entry
-from auditor.facts.envelope import beside_text, is_number, label_of_answer, names_after
 from auditor.facts.marks import Asked, fields_of, mark_of
 from auditor.facts.model import GENERATING
 from auditor.facts.own_files import Owners
@@ -173,22 +171,33 @@ class Sources:
                 return judgement if isinstance(judgement, IsOrigin) else self._given_from_outside(value, sink)
             case Env():
                 return self._environment(value)
-            case Member(name=name) if name in ("id", "pk", "status_code", "created_at", "model") or is_number(name):
-                return Stop()
-            case Member() if (label := label_of_answer(value)) is not None and id(label.node) in self._models:
-                return Stop()
-            case Member() if (field := fields_of(value)) is not None:
-                return self._field(*field)
+            case Member():
+                return self._member(value)
             case Box(node=ir.Dict() as node) if sink in ("prompt", "system_prompt") and _is_media(node):
                 return Stop()
             case Mix(kind="cut", node=ir.Item(index=ir.Slice() as part)) if _shortens(part):
                 return IsBarrier("length")
-            case Inst(cls=cls) if is_enumeration(self.engine, cls):
-                return IsBarrier("allow_list")
             case Inst(call=CallRef(node=ir.Handler()) as caught):
                 return self._error(caught, sink)
+            case Inst(cls=cls):
+                return IsBarrier("allow_list") if self._is_enumeration(cls) else Through(certain=True)
             case _:
                 return Through(certain=True)
+
+    def _member(self, value: Member) -> Judgement:
+        from auditor.facts.envelope import is_number, label_of_answer
+
+        if value.name in ("id", "pk", "status_code", "created_at", "model") or is_number(value.name):
+            return Stop()
+        if (label := label_of_answer(value)) is not None and id(label.node) in self._models:
+            return Stop()
+        field = fields_of(value)
+        return Through(certain=True) if field is None else self._field(*field)
+
+    def _is_enumeration(self, cls: Cls) -> bool:
+        from auditor.facts.declared_bounds import is_enumeration
+
+        return is_enumeration(self.engine, cls)
 
     @staticmethod
     def _answer(found: ModelCall, sink: str) -> IsOrigin | Stop:
@@ -209,6 +218,8 @@ class Sources:
             return Stop()
         asked = next((c for c in reversed(value.calls) if c is not None and id(c.node) in self._models), None)
         if asked is not None:
+            from auditor.facts.envelope import beside_text, names_after
+
             if beside_text(value, asked):
                 return Stop()
             answer = self._answer(self._models[id(asked.node)], sink)
@@ -309,6 +320,8 @@ class Sources:
                 continue
             kind = "model_output" if row.parameters == "model_output" else "user_input"
             typed = row.parameters in ("typed", "model_output")  # Both are checked against what is declared.
+            from auditor.facts.declared_bounds import bound_of_parameter
+
             bound = bound_of_parameter(self.engine, value) if typed else None
             if bound == "type":
                 return Stop()
@@ -335,6 +348,8 @@ class Sources:
             what = f"`{value.param.name}.{names[0]}` of {entry.label}"
             return IsOrigin("user_input", what, value.param, value.scope)
         judgement = self._parameter(value)
+        from auditor.facts.declared_bounds import bound_of_field
+
         bound = bound_of_field(self.engine, value, names[0]) if names else None
         if bound == "type" or not isinstance(judgement, IsOrigin):
             return Stop()

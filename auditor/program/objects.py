@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.languages import ir
-from auditor.program import bindings, calling, classes, containers, declared, fields, named_later
+from auditor.program import bindings, calling, classes, containers, declared
 from auditor.program.classes import ancestry as ancestry
 from auditor.program.scopes import AttributePlace, Scope, counts_for, dotted
 from auditor.program.values import (
@@ -182,6 +182,8 @@ def _of_instance(engine: Engine, inst: Inst, name: str) -> Values:
     handed_on = () if found else _handed_on(engine, inst, name)
     if found or handed_on:
         return unique([*found, *handed_on])
+    from auditor.program import named_later
+
     later = () if name.startswith("__") else named_later.set_by_name(engine, inst, name)
     if later:
         return later
@@ -261,6 +263,8 @@ def _own(engine: Engine, inst: Inst, name: str) -> list[Traced]:
         if any(b.kind == "function" for b in stated):
             found += _method_values(engine, inst, cls, name)
         else:
+            from auditor.program import fields
+
             given = fields.data_field(engine, inst, cls, name)
             if found and all(b.value is None for b in stated) and classes.method(engine, inst.cls, "__init__"):
                 # A bare annotation beside an own constructor only says what the assignments do not.
