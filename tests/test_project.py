@@ -83,7 +83,7 @@ def test_the_documentation_names_every_command_option() -> None:
         subprocess.run(
             [sys.executable, "-m", "auditor", command, "--help"], capture_output=True, text=True, check=True, cwd=ROOT
         ).stdout
-        for command in ("check", "report", "facts", "explain", "rules")
+        for command in ("check", "report", "facts", "trace", "explain", "rules")
     ]
 
     options = {option for text in helps for option in re.findall(r"--[a-z][a-z-]+", text)}

@@ -141,6 +141,26 @@ def facts(form: str, output: str | None, quiet: bool, paths: tuple[str, ...], **
     return PASSED
 
 
+def trace(place: str, within: str | None, form: str, output: str | None, quiet: bool, color: ColorChoice) -> int:
+    """Print where the value at a place comes from and where it goes. PLACE is PATH:LINE or PATH:LINE:COL."""
+    with _refusals():
+        from auditor.cli.tracing import trace_of
+
+        shown = None if quiet else progress_on(sys.stderr)
+        found = trace_of(place, within, shown or (lambda stage, done, total: None))
+    if form == "json":
+        from auditor.report.trace_json import render_trace_json
+
+        _deliver(render_trace_json(found), output)
+    else:
+        from auditor.report.trace_text import render_trace
+
+        painted = color == "always" if output is not None else wants_color(color, sys.stdout)
+        width = 100 if output is not None else width_of(sys.stdout)
+        _deliver(render_trace(found, color=painted, width=width), output)
+    return PASSED
+
+
 def explain(card: str, rules: tuple[str, ...], color: ColorChoice) -> int:
     """Say why a card matters and what to do about it. CARD is an id or the name of its file."""
     from auditor.cli.cards import render_card

@@ -106,6 +106,25 @@ def _facts(**asked: Any) -> int:
     return actions.facts(**asked)
 
 
+@_auditor.command(
+    "trace",
+    epilog="Examples:  auditor trace app/bot.py:41   ·   auditor trace app/bot.py:41:17 --format json",
+)
+@click.argument("place")
+@click.option("--within", metavar="DIR", help="The tree to read.  [the project that holds the file]")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="What to print.  [text]")
+@click.option("-o", "--output", metavar="FILE", help="Write to this file.")
+@click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
+@_color_option
+def _trace(**asked: Any) -> int:
+    """Print where the value at a place comes from and where it goes.
+
+    PLACE is PATH:LINE, or PATH:LINE:COL for one expression of several on a line; in a notebook PATH:CELL:LINE[:COL].
+    Lines and columns count from 1. Without a column it is the widest expression that begins on the line.
+    """
+    return actions.trace(**asked)
+
+
 @_auditor.command("explain", epilog="Example:  auditor explain LAT-001")
 @click.argument("card")
 @click.option("--rules", multiple=True, metavar="DIR", help="A directory with more rules. Repeatable.")

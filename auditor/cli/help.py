@@ -11,6 +11,7 @@ Commands:
   check    Audit files and directories and print what was found (the default).
   report   Audit and write the readiness report as one HTML file.
   facts    Print what is known about the application, without judging it.
+  trace    Print where the value at a place comes from and where it goes.
   explain  Say why a card matters and what to do about it.
   rules    List all cards.
 
@@ -24,6 +25,7 @@ Examples:
   auditor check . --format json        for other programs
   auditor report . -o report.html      the readiness report for people
   auditor explain LAT-001              why it matters and what to do
+  auditor trace app/bot.py:41          where a value comes from and where it goes
 
 Exit status:
   0  no gap at or above the gate          3  nothing was audited
@@ -31,4 +33,4 @@ Exit status:
   2  the request makes no sense
 """
 
-COMMANDS = ("check", "report", "facts", "explain", "rules")
+COMMANDS = ("check", "report", "facts", "trace", "explain", "rules")

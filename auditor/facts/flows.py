@@ -182,19 +182,14 @@ class Flows:
         scope = sink.place.scope
         module = scope.unit.module
         site = site_of(module, sink.place.call.at)
-        source_site = site_of(origin.scope.unit.module, origin.node.at)
-        steps = [Step(source_site, origin.what)]
-        for hop in reversed(origin.hops):
-            step = Step(site_of(hop.unit.module, hop.node.at), hop.what)
-            if step in steps:
-                del steps[steps.index(step) :]  # What lies between is a way round to the same place.
-            steps.append(step)
-        steps.append(Step(site, f"reaches {sink.what}"))
+        way = steps_from(origin)
+        source_site = way[0].site
+        steps = (*way, Step(site, f"reaches {sink.what}"))
         return DataFlow(
             site=site, source_site=source_site, source=cast("SourceKind", origin.kind), source_what=origin.what,
             sink=sink.kind, sink_what=sink.what, function=function_of(scope).qualified,
             barriers=tuple(sorted(origin.barriers | self._agreed(sink, origin))),
-            weak_barriers=self._weak(sink, origin), steps=tuple(steps),
+            weak_barriers=self._weak(sink, origin), steps=steps,
             entry_points=tuple(e.label for e in self.entries.reaching(scope)),
             exposure=self._exposure(scope, origin), place=module.place,
             confidence="certain" if origin.certain and sink.certain and len(origin.hops) < _LONG else "probable",
@@ -380,6 +375,17 @@ class Flows:
                 yield from (Argument(part, argument.frame) for part in pieces(argument.expr) if not called_label(part))
             case _:
                 yield argument
+
+
+def steps_from(origin: Origin) -> tuple[Step, ...]:
+    """The way from an origin to where it was asked for, without turns that lead round to the same place."""
+    steps = [Step(site_of(origin.scope.unit.module, origin.node.at), origin.what)]
+    for hop in reversed(origin.hops):
+        step = Step(site_of(hop.unit.module, hop.node.at), hop.what)
+        if step in steps:
+            del steps[steps.index(step) :]
+        steps.append(step)
+    return tuple(steps)
 
 
 def _nothing(_: ir.Expr) -> bool:

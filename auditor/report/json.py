@@ -54,7 +54,7 @@ def render_json(audit: Audit) -> bytes:
         notes=audit.notes,
         facts=fact_objects(audit.application),
     )
-    return _encode(document)
+    return encode(document)
 
 
 def render_facts_json(application: Application) -> bytes:
@@ -65,17 +65,17 @@ def render_facts_json(application: Application) -> bytes:
         as_of=application.as_of,
         facts=fact_objects(application),
     )
-    return _encode(document)
+    return encode(document)
 
 
 def audit_schema() -> bytes:
     """The JSON Schema (2020-12) of the audit document."""
-    return _schema(AuditDocument, "audit", "An audit of an application that calls large language models")
+    return schema_of(AuditDocument, "audit", "An audit of an application that calls large language models")
 
 
 def facts_schema() -> bytes:
     """The JSON Schema (2020-12) of the facts document."""
-    return _schema(FactsDocument, "facts", "Facts about an application that calls large language models")
+    return schema_of(FactsDocument, "facts", "Facts about an application that calls large language models")
 
 
 def _card(result: CardResult) -> CardObject:
@@ -146,7 +146,8 @@ def _score(score: Score) -> ScoreObject:
     return ScoreObject(low=score.low, high=score.high)
 
 
-def _encode(document: AuditDocument | FactsDocument) -> bytes:
+def encode(document: msgspec.Struct) -> bytes:
+    """The document as indented JSON that may be printed on a terminal."""
     try:
         compact = msgspec.json.encode(document, order="deterministic")
     except UnicodeEncodeError:
@@ -167,7 +168,8 @@ def _without_surrogates(value: object) -> object:
             return value
 
 
-def _schema(document: type[msgspec.Struct], name: str, title: str) -> bytes:
+def schema_of(document: type[msgspec.Struct], name: str, title: str) -> bytes:
+    """The JSON Schema (2020-12) of a document."""
     (root,), definitions = msgspec.json.schema_components((document,), ref_template="#/$defs/{name}")
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
