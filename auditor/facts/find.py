@@ -34,6 +34,7 @@ from auditor.facts.model import (
     LlmCall,
     LogSite,
     SinkKind,
+    Switch,
     Tool,
     ToolArguments,
     Untraced,
@@ -41,7 +42,6 @@ from auditor.facts.model import (
 from auditor.facts.reactions import Asking, asking
 from auditor.facts.retries import Retries
 from auditor.facts.slice import relevant, sdks_named
-from auditor.facts.switches import switches
 from auditor.facts.versions import Versions, written_for
 from auditor.languages import ir, read, unread_parts
 from auditor.languages.ir import Comment, Module
@@ -201,7 +201,7 @@ def _facts(
         clients=made,
         agent_loops=tuple(sorted(agent_loops(assembler, found), key=lambda fact: fact.site)),
         untraced=(Untraced(_per_kind(flows.untraced)),) if flows.untraced else (),
-        switches=tuple(sorted(switches(engine, catalog.switches, entries), key=lambda fact: (fact.site, fact.kind))),
+        switches=_switches(engine, catalog, entries),
         tools=_tools(engine, entries, flows, calls),
         tool_arguments=_tool_arguments(engine, entries, errors),
     )
@@ -276,6 +276,14 @@ def _tool_arguments(engine: Engine, entries: Entries, errors: Errors) -> tuple[T
     from auditor.facts.tool_arguments import tool_arguments
 
     return tuple(sorted(tool_arguments(engine, entries, errors), key=lambda fact: fact.site))
+
+
+def _switches(engine: Engine, catalog: Catalog, entries: Entries) -> tuple[Switch, ...]:
+    if not catalog.switches:
+        return ()
+    from auditor.facts.switches import switches
+
+    return tuple(sorted(switches(engine, catalog.switches, entries), key=lambda fact: (fact.site, fact.kind)))
 
 
 def _log_sites(flows: list[DataFlow], engine: Engine) -> tuple[LogSite, ...]:
