@@ -13,7 +13,7 @@ from auditor.facts.match import ClientUse, marks
 from auditor.facts.model import SinkKind
 from auditor.facts.settings import given
 from auditor.languages import ir
-from auditor.program.containers import contents, lookup
+from auditor.program.containers import added, contents, lookup
 from auditor.program.engine import Engine
 from auditor.program.scopes import CallPlace
 from auditor.program.values import Args, Argument, Box, CallRef, Ext, Frame, Grown, Lit, Member, Mix, Result, Value
@@ -232,9 +232,21 @@ def arguments(engine: Engine, args: Args, path: str) -> Iterator[Argument]:
         yield direct
         return
     for traced in given(engine, args, path).found:
-        node, frame = _expression(traced.value)
-        if node is not None and frame is not None:
-            yield Argument(node, frame)
+        yield from _expressions(engine, traced.value)
+
+
+def _expressions(engine: Engine, value: Value) -> Iterator[Argument]:
+    """The expressions that stand for a value; of a list that was added to also what was added."""
+    if isinstance(value, Grown):
+        yield from _expressions(engine, value.base)
+        yield from added(engine, value)
+        return
+    if isinstance(value, Mix) and isinstance(value.node, ir.Augment):
+        yield from value.parts
+        return
+    node, frame = _expression(value)
+    if node is not None and frame is not None:
+        yield Argument(node, frame)
 
 
 def _kind(instructs: bool) -> SinkKind:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from facts_of import facts_of
 
 from auditor.facts import DataFlow
@@ -124,3 +125,33 @@ def test_a_platform_bounds_what_is_written_in_a_message_and_not_what_is_attached
 
     assert {flow.barriers for flow in written} == {("length",)}
     assert {flow.barriers for flow in attached} == {()}
+
+
+@pytest.mark.parametrize(
+    "fill",
+    [
+        "messages = [{'role': 'user', 'content': question}]",
+        "messages = []\n    messages.append({'role': 'user', 'content': question})",
+        "messages = [{'role': 'user', 'content': 'Hi'}]\n    messages += [{'role': 'user', 'content': question}]",
+        "parts = [{'type': 'text', 'text': question}]\n    messages = []\n"
+        "    messages.append({'role': 'user', 'content': parts})",
+    ],
+)
+def test_messages_that_are_put_into_the_list_of_a_body_are_prompts(tmp_path: Path, fill: str) -> None:
+    source = f"""
+import json
+import boto3
+from flask import Flask, request
+
+app = Flask(__name__)
+
+@app.route("/ask", methods=["POST"])
+def ask():
+    question = request.form["question"]
+    {fill}
+    body = json.dumps({{"max_tokens": 9, "messages": messages}})
+    return boto3.client("bedrock-runtime").invoke_model(modelId="m", body=body)
+"""
+
+    found = [flow for flow in facts_of(tmp_path, source).flows if flow.sink == "prompt"]
+    assert [flow.source for flow in found] == ["user_input"]
