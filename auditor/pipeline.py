@@ -141,8 +141,8 @@ def facts_of(paths: Sequence[StrPath], options: Options) -> Found:
 
 
 def uses_models(application: Application) -> bool:
-    """Whether the tree uses a language model in any way that a rule could judge."""
-    return any(
+    """Whether the tree uses a language model, or lets models use it, in any way that a rule could judge."""
+    return any(tool.offered == "mcp" for tool in application.tools) or any(
         (
             application.calls,
             application.clients,

@@ -141,12 +141,12 @@ def read_models() -> dict[str, dict[str, ModelRow]]:
 
 
 def read_packages() -> dict[str, str]:
-    """The id of each SDK by the distribution that its file names first; read without the rest of the files."""
+    """The id of each SDK that reaches models by the distribution that its file names first; read without the rest."""
     found: dict[str, str] = {}
     for sdk_id in sdk_ids():
         text = (_root() / "sdks" / f"{sdk_id}.toml").read_text(encoding="utf-8")
         package = re.search(r'^package = "([^"]+)"', text, re.MULTILINE)
-        if package is not None:
+        if package is not None and "[[" in text:
             found[package[1]] = sdk_id
     return found
 

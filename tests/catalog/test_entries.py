@@ -231,12 +231,18 @@ SERVERS = {
         def greeting(): ...
         @fast.tool
         def count(text: str): ...
+        def later(text: str): ...
+        def last(text: str): ...
+        server.add_tool(later)
+        fast.tool(last)
         """,
         {
             ("look", "MCP look", "public"),
             ("notes", "MCP notes://all", "public"),
             ("greeting", "MCP greeting", "public"),
             ("count", "MCP count", "public"),
+            ("later", "MCP later", "public"),
+            ("last", "MCP last", "public"),
         },
     ),
 }

@@ -160,6 +160,30 @@ def test_a_tree_without_any_model_is_3(check: Command, tmp_path: Path) -> None:
     assert "no use of a language model was found" in done.err
 
 
+def test_a_server_whose_tools_models_use_is_audited(check: Command, tmp_path: Path) -> None:
+    (tmp_path / "server").mkdir()
+    source = """\
+import subprocess
+
+from fastmcp import FastMCP
+
+mcp = FastMCP("cluster")
+
+
+def kubectl(command: str) -> str:
+    return subprocess.run("kubectl " + command, shell=True, capture_output=True).stdout.decode()
+
+
+mcp.tool()(kubectl)
+"""
+    (tmp_path / "server" / "server.py").write_text(source, encoding="utf-8")
+
+    done = check(tmp_path / "server")
+
+    assert done.status == 1
+    assert "server.py:9" in done.out
+
+
 def test_json_is_printed_even_where_nothing_was_audited(check: Command, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
 
