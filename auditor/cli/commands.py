@@ -111,7 +111,7 @@ def _facts(**asked: Any) -> int:
     epilog="Examples:  auditor trace app/bot.py:41   ·   auditor trace app/bot.py:41:17 --format json",
 )
 @click.argument("place")
-@click.option("--within", metavar="DIR", help="The tree to read.  [the project that holds the file]")
+@click.option("--within", metavar="DIR", help="The tree to read.  [the file's project]")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="What to print.  [text]")
 @click.option("-o", "--output", metavar="FILE", help="Write to this file.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress.")

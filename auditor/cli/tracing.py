@@ -17,11 +17,11 @@ _PLACE = re.compile(r"(?P<path>.+?)(?P<numbers>(?::\d+){1,3})", re.S)
 def trace_of(written: str, within: str | None, say: Callable[[str, int, int], None]) -> PlaceTrace:
     """The trace of a place that is written `PATH:LINE[:COL]`, or `PATH:CELL:LINE[:COL]` for a notebook.
 
-    The tree is that of `within`, else the project that holds the file. Raises `CommandError` where the place has no
-    value, and what `collect` and the configuration raise.
+    The tree is that of `within`, else the project that holds the file, or where there is none the folder above its
+    package. Raises `CommandError` where the place has no value, and what `collect` and the configuration raise.
     """
     path, numbers = _read(written)
-    root = root_of((path if within is None else within,))
+    root = _tree(path) if within is None else root_of((within,))
     if os.path.isdir(path):
         raise CommandError(f"{path}: is a directory; name a file and a line of it, such as {path}/app.py:12")
     real = os.path.realpath(path)
@@ -36,6 +36,14 @@ def trace_of(written: str, within: str | None, say: Callable[[str, int, int], No
         return trace_place(collected, _placed(relative, numbers, written), say)
     except PlaceError as error:
         raise CommandError(str(error)) from None
+
+
+def _tree(path: str) -> str:
+    root = root_of((path,))
+    if root == os.path.dirname(os.path.realpath(path)):
+        while os.path.exists(os.path.join(root, "__init__.py")):
+            root = os.path.dirname(root)
+    return root
 
 
 def _read(written: str) -> tuple[str, tuple[int, ...]]:

@@ -71,7 +71,7 @@ class _Page:
     def _steps(self, steps: Sequence[Step]) -> Iterator[str]:
         sites = [visible(str(step.site)) for step in steps]
         digits = len(str(len(steps)))
-        column = min(max(map(display_width, sites), default=0), self.width // 3)
+        column = min(max(map(display_width, sites), default=0), self.width // 2)
         indent = " " * (_INDENT + digits + 1 + column + 2)
         for number, (site, step) in enumerate(zip(sites, steps, strict=True), 1):
             head = " " * _INDENT + self.ink(f"{number:>{digits}}", "bold") + " " + self.ink(site, "cyan")

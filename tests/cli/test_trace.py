@@ -199,6 +199,20 @@ def test_a_place_without_a_value_is_refused(
     assert (done.status, done.out, done.err) == (2, "", f"error: {message}\n")
 
 
+def test_without_a_project_the_whole_package_is_read(auditor: Command, tmp_path: Path) -> None:
+    inner = tmp_path / "package" / "inner"
+    inner.mkdir(parents=True)
+    for folder in (inner, inner.parent):
+        (folder / "__init__.py").write_text("", encoding="utf-8")
+    (inner.parent / "limits.py").write_text("LIMIT = 5\n", encoding="utf-8")
+    (inner / "use.py").write_text("from package.limits import LIMIT\n\nprint(LIMIT)\n", encoding="utf-8")
+
+    document = traced(auditor, f"{inner / 'use.py'}:3:7")
+
+    assert document["place"]["path"] == "package/inner/use.py"
+    assert document["comes_from"][0]["steps"][0]["path"] == "package/limits.py"
+
+
 def test_a_file_with_a_syntax_error_is_refused_with_the_reason(auditor: Command, route: Path) -> None:
     (route.parent / "broken.py").write_text("def (:\n", encoding="utf-8")
 
