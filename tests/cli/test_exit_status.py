@@ -160,7 +160,7 @@ def test_a_tree_without_any_model_is_3(check: Command, tmp_path: Path) -> None:
     assert "no use of a language model was found" in done.err
 
 
-def test_a_server_whose_tools_models_use_is_audited(check: Command, tmp_path: Path) -> None:
+def test_a_server_whose_tools_models_use_is_audited(auditor: Command, tmp_path: Path) -> None:
     (tmp_path / "server").mkdir()
     source = """\
 import subprocess
@@ -178,7 +178,7 @@ mcp.tool()(kubectl)
 """
     (tmp_path / "server" / "server.py").write_text(source, encoding="utf-8")
 
-    done = check(tmp_path / "server")
+    done = auditor("check", tmp_path / "server", "--select", "OUT-001")
 
     assert done.status == 1
     assert "server.py:9" in done.out
