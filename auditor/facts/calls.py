@@ -240,8 +240,8 @@ class Finder:
                 # One function may send every kind of request: the kind that writes text is the one to judge.
                 if certain:
                     operation, host = next((one for one in models if one[0] in GENERATING), models[0])
-                    if len({asked.provider for _, asked in models}) > 1:
-                        host = None  # It goes to one of several providers.
+                    if len({one.provider for _, one in models}) > 1:  # It goes to one of several providers.
+                        host = replace(host, provider="", end_user=all(one.end_user for _, one in models))
             elif not meets(self.engine, condition, args):
                 return None
         if row.other_models:
