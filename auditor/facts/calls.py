@@ -21,11 +21,13 @@ from auditor.program.scopes import CallPlace, Scope, dotted
 from auditor.program.values import (
     Args,
     Argument,
+    Box,
     CallRef,
     Cls,
     Ext,
     Frame,
     Func,
+    Lit,
     Member,
     Mix,
     Mod,
@@ -234,6 +236,8 @@ class Finder:
                 sent = addresses(self.engine, full, self.hosts, by_body=body is not None)
                 asked = [(a.operation or operation, a.host) for a in sent]
                 models = [one for one in asked if one[0] != "files"]
+                if body is not None and self._asks_nothing(row, args):
+                    return None
                 certain = bool(models)
                 if not certain and (asked or body != "chat"):
                     return None
@@ -257,6 +261,15 @@ class Finder:
             return None
         held = [p.argument for p in row.prompts if given(self.engine, args, p.argument).found]
         return ("chat" if any(path.endswith(".messages") for path in held) else "other") if held else None
+
+    def _asks_nothing(self, row: CallRow, args: Args) -> bool:
+        """Whether all that is sent to the model is empty: Ollama then only loads it, and writes nothing."""
+        sent = [t.value for p in row.prompts for t in given(self.engine, args, p.argument).found]
+        return all(
+            (isinstance(v, Lit) and v.value == "")
+            or (isinstance(v, Box) and isinstance(v.node, ir.Display) and not v.node.items)
+            for v in sent
+        )
 
     def _full(self, values: Values, client: ClientUse | None) -> Values:
         """The addresses, with the base address of the HTTP client where one of them may be relative."""

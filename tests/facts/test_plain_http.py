@@ -123,3 +123,24 @@ def test_a_request_that_is_handed_over_goes_to_each_of_its_addresses(tmp_path: P
 
     assert call.confidence == "certain"
     assert {model.name for model in call.models} == {"gpt-5.1", "claude-3-opus-20240229"}
+
+
+@pytest.mark.parametrize(
+    ("body", "calls"),
+    [
+        ("{'model': model, 'prompt': ''}", 0),
+        ("{'model': model, 'messages': [], 'keep_alive': '5m'}", 0),
+        ("{'model': model, 'prompt': 'Hi'}", 1),
+        ("{'model': model, 'messages': [{'role': 'user', 'content': model}]}", 1),
+    ],
+)
+def test_a_request_that_only_loads_a_model_asks_it_nothing(tmp_path: Path, body: str, calls: int) -> None:
+    path = "generate" if "prompt" in body else "chat"
+    source = f"""
+import requests
+
+def load(model):
+    requests.post("http://localhost:11434/api/{path}", json={body}, timeout=9)
+"""
+
+    assert len(calls_in(tmp_path, source)) == calls
