@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from auditor.facts.model import Exposure
+from auditor.facts.call_model import Exposure
 from auditor.outcomes import SEVERITIES, Severity
 from auditor.sites import Place
 

@@ -18,7 +18,7 @@ from auditor.audit import CardResult, Finding, OutcomeName, Persona
 from auditor.excerpts import Excerpts, Text
 from auditor.exposure import weigh_exposure
 from auditor.facts import Application, Credential, Fact, Site, Untraced
-from auditor.facts.model import Exposure
+from auditor.facts.call_model import Exposure
 from auditor.outcomes import SEVERITIES, Gap, Location, Met, NotApplicable, Outcome, Severity, Unsure
 from auditor.readiness.status import settle
 from auditor.rulebook import Rule, Rulebook, Subject

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from auditor.facts import Absent, Credential, LlmCall, Site
-from auditor.facts.model import ErrorHandling
+from auditor.facts.call_model import ErrorHandling
 
 
 def llm_call(line: int = 2, path: str = "app.py", **changes: Any) -> LlmCall:

@@ -13,7 +13,7 @@ from auditor.audit import CardResult, Persona
 from auditor.excerpts import Excerpts
 from auditor.exposure import weigh_exposure
 from auditor.facts import Application, Known, Site, Unclear
-from auditor.facts.model import Exposure
+from auditor.facts.call_model import Exposure
 from auditor.judge import judge
 from auditor.outcomes import Severity
 from auditor.sites import Place

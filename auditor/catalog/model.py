@@ -14,7 +14,8 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from auditor.facts.model import Operation, SwitchKind
+from auditor.facts.call_model import Operation
+from auditor.facts.model import SwitchKind
 
 Scalar: TypeAlias = str | int | float | bool
 

@@ -16,7 +16,7 @@ import msgspec
 
 from auditor.catalog.load import load_models, load_prices
 from auditor.catalog.model import ModelRow, PriceRow
-from auditor.facts.model import ModelState, Price
+from auditor.facts.call_model import ModelState, Price
 
 AS_OF = datetime.date(2026, 11, 23)
 """The day on which the tables of retirements and of prices were put together."""

@@ -8,8 +8,9 @@ import msgspec
 
 from auditor.catalog.model import CallRow, CarrierRow
 from auditor.facts.assemble import Assembler, limit_of
+from auditor.facts.call_model import GENERATING, Absent, Known, Setting, Unclear
 from auditor.facts.calls import ModelCall
-from auditor.facts.model import GENERATING, Absent, AgentLoop, Known, Setting, Unclear
+from auditor.facts.model import AgentLoop
 from auditor.facts.settings import given
 from auditor.languages import ir, site_of
 from auditor.languages.walk import walk

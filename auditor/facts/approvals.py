@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from auditor.catalog.effects import ApprovalRow
-from auditor.facts.model import Absent, Known, Setting, Unclear
+from auditor.facts.call_model import Absent, Known, Setting, Unclear
 from auditor.languages import ir, site_of
 from auditor.languages.walk import walk
 from auditor.program.containers import constants

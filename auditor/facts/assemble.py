@@ -10,12 +10,7 @@ from msgspec.structs import replace
 
 from auditor.catalog.model import CallRow, CarrierRow, ClientSettingName, Sdk, SettingName, SettingRow
 from auditor.catalog.models_table import ModelTable
-from auditor.facts.calls import Meeting, ModelCall
-from auditor.facts.entries import Entries
-from auditor.facts.errors import Errors
-from auditor.facts.event_loop import EventLoops
-from auditor.facts.match import ClientUse, Rows
-from auditor.facts.model import (
+from auditor.facts.call_model import (
     GENERATING,
     Absent,
     Alternative,
@@ -28,6 +23,11 @@ from auditor.facts.model import (
     Slot,
     Unclear,
 )
+from auditor.facts.calls import Meeting, ModelCall
+from auditor.facts.entries import Entries
+from auditor.facts.errors import Errors
+from auditor.facts.event_loop import EventLoops
+from auditor.facts.match import ClientUse, Rows
 from auditor.facts.retries import Retries
 from auditor.facts.settings import Effective, Fallback, Spot, given, globals_of, joined, literal_values
 from auditor.facts.versions import Versions

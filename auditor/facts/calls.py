@@ -9,9 +9,9 @@ import msgspec
 from msgspec.structs import replace
 
 from auditor.catalog.model import CallRow, CarrierRow, Host, Sdk
+from auditor.facts.call_model import GENERATING, Operation
 from auditor.facts.handed_on import HandedOn, handed_on, handed_to_own, was_handed
 from auditor.facts.match import CarrierUse, ClientUse, Rows
-from auditor.facts.model import GENERATING, Operation
 from auditor.facts.settings import condition_values, given, literal_values, meets
 from auditor.languages import ir
 from auditor.program.calling import decorated

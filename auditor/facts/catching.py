@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.catalog.model import RetryRow, Sdk
-from auditor.facts.model import Repeated
+from auditor.facts.call_model import Repeated
 from auditor.facts.settings import given
 from auditor.languages import ir
 from auditor.program.engine import Engine

@@ -7,10 +7,10 @@ from typing import Literal
 
 from auditor.catalog.model import ClientRow, ClientSettingName, Sdk
 from auditor.facts.assemble import Assembler
+from auditor.facts.call_model import Absent, Inapplicable, LlmClient, Setting
 from auditor.facts.calls import ModelCall
 from auditor.facts.lifetimes import Lifetimes
 from auditor.facts.match import ClientUse
-from auditor.facts.model import Absent, Inapplicable, LlmClient, Setting
 from auditor.facts.settings import Effective, Fallback, Spot, globals_of
 from auditor.languages import site_of
 from auditor.program.context import function_of

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from auditor.facts.model import Absent, Cost, Inapplicable, Known, LlmCall, Price, Setting, Unbounded
+from auditor.facts.call_model import Absent, Cost, Inapplicable, Known, LlmCall, Price, Setting, Unbounded
 
 
 def with_cost(call: LlmCall) -> LlmCall:

@@ -9,8 +9,8 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
+from auditor.facts.call_model import ErrorHandling, Reaction
 from auditor.facts.entries import ORDER, Entries, Entry
-from auditor.facts.model import ErrorHandling, Reaction
 from auditor.facts.reactions import Asking, Reactions
 from auditor.facts.retries import leaves_on_success
 from auditor.languages import ir, site_of

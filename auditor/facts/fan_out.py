@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from auditor.facts.call_model import FanOut, LlmCall
 from auditor.facts.calls import ModelCall
-from auditor.facts.model import FanOut, LlmCall
 from auditor.facts.settings import given
 from auditor.languages import ir, site_of
 from auditor.languages.walk import walk

@@ -17,6 +17,7 @@ from auditor.catalog.models_table import ModelTable, Prices
 from auditor.collect import Collected, SourceFile
 from auditor.facts.agents import agent_loops
 from auditor.facts.assemble import Assembler
+from auditor.facts.call_model import LlmCall
 from auditor.facts.calls import Finder, ModelCall
 from auditor.facts.clients import clients
 from auditor.facts.cost import with_cost
@@ -31,7 +32,6 @@ from auditor.facts.model import (
     Credential,
     DataFlow,
     Dependency,
-    LlmCall,
     LogSite,
     SinkKind,
     Switch,

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
 from auditor.catalog.model import Catalog, FlowSink
+from auditor.facts.call_model import Exposure
 from auditor.facts.calls import ModelCall, imported_roots
 from auditor.facts.entries import Entries
 from auditor.facts.handed_on import bound_calls, handed_on
-from auditor.facts.model import DataFlow, Exposure, SinkKind, SourceKind
+from auditor.facts.model import DataFlow, SinkKind, SourceKind
 from auditor.facts.origins import AT_THE_KEYBOARD, NAMED_FILE, Sources
 from auditor.facts.prompt_sinks import PromptSinks, Sink, arguments
 from auditor.facts.settings import given, meets

@@ -8,8 +8,8 @@ from typing import Literal
 from msgspec.structs import replace
 
 from auditor.facts.agents import marks_tools
+from auditor.facts.call_model import GENERATING, Growth, LlmCall
 from auditor.facts.calls import ModelCall
-from auditor.facts.model import GENERATING, Growth, LlmCall
 from auditor.facts.settings import given
 from auditor.languages import ir, site_of
 from auditor.languages.walk import walk

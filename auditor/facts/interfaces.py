@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from auditor.facts.call_model import GENERATING
 from auditor.facts.calls import ModelCall
-from auditor.facts.model import GENERATING
 from auditor.languages import ir
 from auditor.program import classes
 from auditor.program.calling import is_abstract

@@ -9,10 +9,10 @@ from typing import TypeVar
 import msgspec
 
 from auditor.catalog.model import Barrier, Catalog, FlowSource
+from auditor.facts.call_model import GENERATING
 from auditor.facts.calls import ModelCall
 from auditor.facts.entries import Entries, Entry
 from auditor.facts.marks import Asked, fields_of, mark_of
-from auditor.facts.model import GENERATING
 from auditor.facts.own_files import Owners
 from auditor.facts.wording import LABEL, is_named_label, is_text, keeps_answer, keeps_words, says_make
 from auditor.languages import ir

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from auditor.catalog.model import CallRow
+from auditor.facts.call_model import LlmCall, PerItem
 from auditor.facts.calls import ModelCall
 from auditor.facts.fan_out import items_of
-from auditor.facts.model import LlmCall, PerItem
 from auditor.languages import ir, site_of
 from auditor.languages.walk import walk
 from auditor.program.context import enclosures, function_of, reach

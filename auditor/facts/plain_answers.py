@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from auditor.catalog.model import CallRow
+from auditor.facts.call_model import AnswerStatus
 from auditor.facts.calls import ModelCall
-from auditor.facts.model import AnswerStatus
 from auditor.languages import ir, site_of
 from auditor.languages.walk import walk
 from auditor.program.context import enclosures, function_of

@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 import msgspec
 
+from auditor.facts.call_model import Reaction
 from auditor.facts.calls import ModelCall
-from auditor.facts.model import Reaction
 from auditor.languages import ir
 from auditor.languages.walk import walk
 from auditor.program.context import reaching_scopes

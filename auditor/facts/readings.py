@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from auditor.catalog.model import SettingRow
-from auditor.facts.model import Source, Value
+from auditor.facts.call_model import Source, Value
 from auditor.languages import ir
 from auditor.program import texts
 from auditor.program.documents import DocumentUnit

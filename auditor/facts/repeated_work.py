@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from auditor.catalog.effects import load_effects
-from auditor.facts.model import LlmCall, RepeatedWork, RetryLayer
+from auditor.facts.call_model import LlmCall, RepeatedWork, RetryLayer
 from auditor.facts.reactions import Asking, asks
 from auditor.facts.tools import effect_places
 from auditor.languages import ir, site_of

@@ -9,8 +9,8 @@ import msgspec
 from msgspec.structs import replace
 
 from auditor.catalog.model import RetryRow, Sdk, SettingRow
+from auditor.facts.call_model import Absent, Known, Repeated, RetryLayer, Setting, Unclear
 from auditor.facts.handed_on import run_by
-from auditor.facts.model import Absent, Known, Repeated, RetryLayer, Setting, Unclear
 from auditor.facts.reactions import Asking, asks
 from auditor.facts.readings import Set, readings
 from auditor.facts.settings import given

@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from auditor.catalog.model import Condition, Default, SettingRow
-from auditor.facts.model import Absent, Inapplicable, Known, Setting, Source, Unclear
+from auditor.facts.call_model import Absent, Inapplicable, Known, Setting, Source, Unclear
 from auditor.facts.readings import Left, Off, Open, Reading, Set, readings
 from auditor.languages import site_of
 from auditor.program.containers import MISSING, Lookup, descend_all, lookup_all

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from auditor.facts.call_model import Slot, SlotName
 from auditor.facts.calls import ModelCall
-from auditor.facts.model import Slot, SlotName
 from auditor.facts.settings import Spot, given
 from auditor.languages import ir, site_of
 

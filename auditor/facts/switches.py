@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.catalog.model import SettingRow
-from auditor.facts.model import Known, Setting, Switch, Unclear
+from auditor.facts.call_model import Known, Setting, Unclear
+from auditor.facts.model import Switch
 from auditor.facts.readings import Set, readings
 from auditor.facts.settings import given, meets
 from auditor.languages import ir, site_of

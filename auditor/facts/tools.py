@@ -10,10 +10,11 @@ import msgspec
 
 from auditor.catalog.effects import EffectRow, load_effects
 from auditor.facts.approvals import Approvals
+from auditor.facts.call_model import Exposure, LlmCall
 from auditor.facts.commands import run_of
 from auditor.facts.entries import ORDER, Entries
 from auditor.facts.flows import Flows
-from auditor.facts.model import Effect, EffectKind, Exposure, LlmCall, Tool
+from auditor.facts.model import Effect, EffectKind, Tool
 from auditor.facts.settings import meets
 from auditor.languages import ir, site_of
 from auditor.languages.walk import walk

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from auditor.catalog.model import Host
-from auditor.facts.model import Operation
+from auditor.facts.call_model import Operation
 from auditor.program.engine import Engine
 from auditor.program.values import Env, Grown, Lit, Mix, Traced, Value, Values
 

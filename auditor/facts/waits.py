@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from auditor.catalog.model import SettingRow
-from auditor.facts.model import Known, Setting, Unclear
+from auditor.facts.call_model import Known, Setting, Unclear
 from auditor.facts.settings import Effective, Fallback, Spot
 from auditor.facts.versions import Versions
 from auditor.languages import ir, site_of

@@ -9,7 +9,7 @@ import msgspec
 
 from auditor.audit import Audit, Finding
 from auditor.facts import LlmCall
-from auditor.facts.model import Slot, SlotName
+from auditor.facts.call_model import Slot, SlotName
 from auditor.fixes.arguments import AddArgument
 from auditor.report.digest import open_gaps
 

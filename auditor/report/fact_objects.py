@@ -36,7 +36,7 @@ from auditor.facts import (
     ToolArguments,
     Unclear,
 )
-from auditor.facts.model import Source, Value
+from auditor.facts.call_model import Source, Value
 from auditor.outcomes import Location
 from auditor.report.shape import (
     AgentLoopObject,

@@ -13,18 +13,8 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from auditor.audit import CardStatus, DecidedBy, OutcomeName, Persona, Verdict
-from auditor.facts.model import (
-    EffectKind,
-    Exposure,
-    Operation,
-    Reaction,
-    SinkKind,
-    Source,
-    SourceKind,
-    SwitchKind,
-    Unbounded,
-    Value,
-)
+from auditor.facts.call_model import Exposure, Operation, Reaction, Source, Unbounded, Value
+from auditor.facts.model import EffectKind, SinkKind, SourceKind, SwitchKind
 from auditor.outcomes import Severity
 from auditor.sites import Place
 

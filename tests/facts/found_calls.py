@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from auditor.collect import collect
+from auditor.facts.call_model import LlmCall, Setting
 from auditor.facts.find import find_facts
-from auditor.facts.model import LlmCall, Setting
 
 
 def calls_in(folder: Path, files: str | Mapping[str, str]) -> tuple[LlmCall, ...]:

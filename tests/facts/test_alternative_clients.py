@@ -8,7 +8,7 @@ from pathlib import Path
 from found_calls import calls_in
 
 from auditor.audit import Finding
-from auditor.facts.model import Absent, Alternative, Known
+from auditor.facts.call_model import Absent, Alternative, Known
 from auditor.pipeline import Options, run
 
 _FACTORY = """from langchain_ollama import ChatOllama

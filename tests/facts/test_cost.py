@@ -11,8 +11,8 @@ from made_facts import llm_call
 from auditor.catalog.models_table import ModelTable
 from auditor.catalog.written import prices_in
 from auditor.configuration import ConfigurationError
+from auditor.facts.call_model import Absent, Cost, Inapplicable, Known, LlmCall, ModelState, Price, Setting, Unclear
 from auditor.facts.cost import cost_of
-from auditor.facts.model import Absent, Cost, Inapplicable, Known, LlmCall, ModelState, Price, Setting, Unclear
 from auditor.pipeline import Options, facts_of
 
 CHEAP = Price(input_usd=1.0, output_usd=10.0, max_input_tokens=100_000, max_output_tokens=20_000)

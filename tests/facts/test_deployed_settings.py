@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from auditor.facts import LlmCall
-from auditor.facts.model import Known
+from auditor.facts.call_model import Known
 from auditor.pipeline import Options, facts_of
 
 TODAY = Options(as_of=datetime.date(2026, 11, 24))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from facts_of import facts_of
 
-from auditor.facts.model import ErrorHandling
+from auditor.facts.call_model import ErrorHandling
 
 ASK = """
 import logging, os, sys, time

@@ -17,7 +17,7 @@ from provider_pages import PAGES as PROVIDERS
 from sdk_pages import SERVICES, Page
 from smaller_framework_pages import PAGES as SMALLER_FRAMEWORKS
 
-from auditor.facts.model import LlmCall
+from auditor.facts.call_model import LlmCall
 
 
 def call_in(folder: Path, page: Page) -> LlmCall:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from found_calls import calls_in, state
 
-from auditor.facts.model import Absent, Known
+from auditor.facts.call_model import Absent, Known
 
 _BEFORE = """from openai import OpenAI
 import os, sys

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from found_calls import calls_in, state
 
-from auditor.facts.model import Known
+from auditor.facts.call_model import Known
 
 _HEAD = """import anyio, asyncio
 from openai import AsyncOpenAI, OpenAI

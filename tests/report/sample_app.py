@@ -25,7 +25,7 @@ from auditor.facts import (
     Step,
     Unclear,
 )
-from auditor.facts.model import Operation
+from auditor.facts.call_model import Operation
 from auditor.sites import Place
 
 AS_OF = datetime.date(2026, 11, 2)

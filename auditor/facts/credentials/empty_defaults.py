@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from auditor.facts.model import Credential, Known, LlmClient
+from auditor.facts.call_model import Known, LlmClient
+from auditor.facts.model import Credential
 
 
 def empty_defaults(clients: Iterable[LlmClient], providers: Mapping[str, str]) -> Iterator[Credential]:
