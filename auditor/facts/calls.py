@@ -21,7 +21,6 @@ from auditor.program.scopes import CallPlace, Scope, dotted
 from auditor.program.values import (
     Args,
     Argument,
-    Box,
     CallRef,
     Cls,
     Ext,
@@ -265,11 +264,7 @@ class Finder:
     def _asks_nothing(self, row: CallRow, args: Args) -> bool:
         """Whether all that is sent to the model is empty: Ollama then only loads it, and writes nothing."""
         sent = [t.value for p in row.prompts for t in given(self.engine, args, p.argument).found]
-        return all(
-            (isinstance(v, Lit) and v.value == "")
-            or (isinstance(v, Box) and isinstance(v.node, ir.Display) and not v.node.items)
-            for v in sent
-        )
+        return all(isinstance(value, Lit) and value.value == "" for value in sent)
 
     def _full(self, values: Values, client: ClientUse | None) -> Values:
         """The addresses, with the base address of the HTTP client where one of them may be relative."""

@@ -129,7 +129,7 @@ def test_a_request_that_is_handed_over_goes_to_each_of_its_addresses(tmp_path: P
     ("body", "calls"),
     [
         ("{'model': model, 'prompt': ''}", 0),
-        ("{'model': model, 'messages': [], 'keep_alive': '5m'}", 0),
+        ("{'model': model, 'prompt': '', 'keep_alive': '5m'}", 0),
         ("{'model': model, 'prompt': 'Hi'}", 1),
         ("{'model': model, 'messages': [{'role': 'user', 'content': model}]}", 1),
     ],
