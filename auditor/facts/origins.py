@@ -14,6 +14,7 @@ from auditor.facts.calls import ModelCall
 from auditor.facts.entries import Entries, Entry
 from auditor.facts.marks import Asked, fields_of, mark_of
 from auditor.facts.own_files import Owners
+from auditor.facts.readings import is_chosen_option
 from auditor.facts.wording import LABEL, is_named_label, is_text, keeps_answer, keeps_words, says_make
 from auditor.languages import ir
 from auditor.languages.walk import walk
@@ -227,6 +228,8 @@ class Sources:
                 return msgspec.structs.replace(answer, barriers=frozenset({LABEL}))
             return answer
         if value.path.startswith(_HARMLESS):
+            return Stop()
+        if is_chosen_option(self.engine, value):
             return Stop()
         if value.path.startswith("enum."):
             return IsBarrier("allow_list")  # Only a member's own value makes a member.

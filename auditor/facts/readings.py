@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 import msgspec
@@ -15,6 +15,7 @@ from auditor.program import texts
 from auditor.program.documents import DocumentUnit
 from auditor.program.engine import Engine
 from auditor.program.values import (
+    Args,
     Box,
     CallRef,
     Elem,
@@ -82,6 +83,9 @@ _LOOKUPS = ("get", "getint", "getfloat", "getboolean", "pop", "setdefault")
 _LOOKUP_ENDS = tuple(f".{name}()" for name in _LOOKUPS)
 
 _NUMERIC = frozenset({"int", "float"})
+
+_SWITCHES = frozenset({"store_true", "store_false", "count"})
+"""Actions of argparse that take no text."""
 
 MAX_NESTING = 6
 
@@ -314,13 +318,27 @@ def _from_file(value: object) -> bool:
 
 def _command_line(engine: Engine, value: Ext, row: SettingRow, nesting: int) -> list[Reading] | None:
     """`args.max_tokens`, where `args` is what argparse read: the default of the option of that name."""
-    base, _, name = value.path.rpartition(".")
+    base = value.path.rpartition(".")[0]
     if base.endswith(("[]",)) and _reads_file(base):
         return [Set(None, source="configuration", because="it is read from a configuration file")]
     if value.path.endswith("[]") and _reads_file(value.path[:-2]):
         return [Set(None, source="configuration", because="it is read from a configuration file")]
+    for args, positional in _options(engine, value):
+        if "default" in args.named:
+            behind = readings(engine, engine.all(args.named["default"]), row, nesting + 1)
+            return [replace(r, source="configuration", because="the command line may replace it")
+                    if isinstance(r, Set) else r for r in behind]  # fmt: skip
+        if positional or "required" in args.named:
+            return [Set(None, source="configuration", because="the command line gives it")]
+        return [Left()] if row.none == "default" else [Off("the command line option has no default")]
+    return None
+
+
+def _options(engine: Engine, value: Ext) -> Iterator[tuple[Args, bool]]:
+    """Where argparse is told of the option that `args.name` is, each with whether its place gives it."""
+    base, _, name = value.path.rpartition(".")
     if not base.startswith("argparse.") or "parse" not in base:
-        return None
+        return
     for place in engine.places.calls.get("add_argument", ()):
         args = engine.callers.args(place.call, engine.root(place.scope))
         flags = [engine.constant(a.expr, a.frame) for a in args.positional]
@@ -328,17 +346,20 @@ def _command_line(engine: Engine, value: Ext, row: SettingRow, nesting: int) -> 
         names = {str(f).lstrip("-").replace("-", "_") for f in flags if isinstance(f, str)}
         if dest is not None:
             names.add(str(engine.constant(dest.expr, dest.frame)))
-        if name not in names:
-            continue
-        if "default" in args.named:
-            behind = readings(engine, engine.all(args.named["default"]), row, nesting + 1)
-            return [replace(r, source="configuration", because="the command line may replace it")
-                    if isinstance(r, Set) else r for r in behind]  # fmt: skip
-        positional = any(isinstance(f, str) and not f.startswith("-") for f in flags)
-        if positional or "required" in args.named:
-            return [Set(None, source="configuration", because="the command line gives it")]
-        return [Left()] if row.none == "default" else [Off("the command line option has no default")]
-    return None
+        if name in names:
+            yield args, any(isinstance(f, str) and not f.startswith("-") for f in flags)
+
+
+def is_chosen_option(engine: Engine, value: Ext) -> bool:
+    """Whether it is an option of the command line that can be no text of its own: a number, a switch, a choice."""
+    for args, _ in _options(engine, value):
+        kind, action = args.named.get("type"), args.named.get("action")
+        numeric = kind is not None and any(
+            v.path.removeprefix("builtins.") in _NUMERIC for v in engine.paths(kind.expr, kind.frame)
+        )
+        switch = action is not None and engine.constant(action.expr, action.frame) in _SWITCHES
+        return numeric or switch or "choices" in args.named
+    return False
 
 
 def _reads_file(path: str) -> bool:

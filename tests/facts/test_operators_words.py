@@ -108,3 +108,12 @@ def test_a_file_of_the_application_is_no_untrusted_text(tmp_path: Path, files: s
 @pytest.mark.parametrize("files", FOUND_FILES)
 def test_a_file_that_others_may_bring_is_untrusted(tmp_path: Path, files: str) -> None:
     assert severities(tmp_path, READ + FOUND_FILES[files])["INP-002"] - {"info"}
+
+
+@pytest.mark.parametrize(
+    "option", ["type=int", "type=float, default=0.5", "action='store_true'", "choices=['json', 'text']"]
+)
+def test_an_option_that_is_no_text_of_its_own_is_nobodys_words(tmp_path: Path, option: str) -> None:
+    command = COMMANDS["argparse"].replace("'schema')", f"'--schema', {option})")
+
+    assert severities(tmp_path, ASK + command) == {"INP-001": set(), "INP-002": set()}
