@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from auditor.languages import ir
 from auditor.program.containers import added
 from auditor.program.engine import Engine
-from auditor.program.values import Args, Argument, Box, Grown, Mix, Value, Values
+from auditor.program.values import Args, Argument, Box, Ext, Grown, Lit, Mix, Par, Value, Values
 
 _INTERPRETERS = frozenset({"sh", "bash", "zsh", "dash", "python", "node", "perl", "ruby", "php", "powershell", "pwsh",
                            "cmd", "ssh", "env", "sudo", "xargs", "eval"})  # fmt: skip
@@ -22,10 +22,92 @@ def run_of(engine: Engine, args: Args, argument: Argument) -> Iterator[Argument]
     shell = args.named.get("shell")
     shelled = shell is not None and engine.constant(shell.expr, shell.frame) is not False
     whole = None if shelled else _Lists(engine).of_any(engine.all(argument))
-    if not whole:
-        yield argument
-        return
-    yield from _words_run(engine, whole)
+    yield from _words_run(engine, whole) if whole else run_by_shell(engine, argument)
+
+
+def run_by_shell(engine: Engine, argument: Argument) -> Iterator[Argument]:
+    """What of a command is run that is a text: the text, and a script of the program that it begins."""
+    yield argument
+    for script in _scripts_of_text(engine, argument):
+        yield from _written_to(engine, script)
+
+
+_WRITING = ("write", "writelines", "write_text", "write_bytes")
+"""Methods of files, or of their paths, that put text into them."""
+
+_OPENING = frozenset({"builtins.open()", "io.open()", "codecs.open()", "aiofiles.open()"})
+
+
+def _scripts_of_text(engine: Engine, argument: Argument) -> Iterator[Argument]:
+    """What follows the name of an interpreter in a command that is put together: `f"python {path}"`."""
+    if not any(method in engine.places.calls for method in _WRITING):
+        return  # Without what is written there is nothing to find, and the text need not be followed yet.
+    for traced in engine.all(argument):
+        if isinstance(traced.value, Mix) and traced.value.kind in ("text", "+") and len(traced.value.parts) > 1:
+            first, script = traced.value.parts[:2]
+            begun = engine.constant(first.expr, first.frame)
+            words = begun.split() if isinstance(begun, str) else []
+            if len(words) == 1 and _called(words[0]) in _OF_SCRIPTS:
+                yield script
+
+
+def _called(program: str) -> str:
+    return program.rsplit("/", 1)[-1].rstrip("0123456789.")
+
+
+def _written_to(engine: Engine, script: Argument) -> Iterator[Argument]:
+    """What the program writes into the file that a path, or a file's name, leads to: a script that it runs."""
+    wanted = _names_of_file(engine, script)
+    for method in _WRITING if wanted else ():
+        for place in engine.places.called(method, method=True):
+            frame = engine.root(place.scope)
+            if not isinstance(place.call.func, ir.Attr) or not place.call.args:
+                continue
+            for traced in engine.evaluate(place.call.func.base, frame):
+                if wanted & set(_names_of_opened(engine, traced.value)):
+                    yield Argument(place.call.args[0].value, frame)
+                    break
+
+
+def _names_of_file(engine: Engine, path: Argument) -> set[object]:
+    """What tells files apart: a path that is a constant by its text, any other by what makes it."""
+    return {name for traced in engine.all(path) for name in _names_of_path(engine, traced.value)}
+
+
+def _names_of_path(engine: Engine, value: Value) -> Iterator[object]:
+    match value:
+        case Lit(value=str(text)) if text:
+            yield text
+        case Ext(path=path) if path.endswith(".name"):  # A temporary file is known by its name.
+            yield Ext(path.removesuffix(".name"), value.calls).key
+        case Ext(path="os.path.join()") if value.call is not None:
+            yield value.key
+            for last in value.call.args.positional[-1:]:
+                yield from _names_in_folder(engine, last)
+        case Ext(path="pathlib.Path()") if value.call is not None and len(value.call.args.positional) == 1:
+            yield value.key
+            yield from _names_of_file(engine, value.call.args.positional[0])
+        case Mix(kind="/", parts=(_, last)):
+            yield value.key
+            yield from _names_in_folder(engine, last)
+        case Ext() | Mix() | Par():
+            yield value.key
+
+
+def _names_in_folder(engine: Engine, last: Argument) -> Iterator[object]:
+    """What the end of a path says where it is used alone, in the folder: a constant may be a file of another folder."""
+    return (name for name in _names_of_file(engine, last) if not isinstance(name, str))
+
+
+def _names_of_opened(engine: Engine, value: Value) -> Iterator[object]:
+    """The names of the file that a value is: of an open file, or of a path."""
+    if isinstance(value, Ext) and value.path in _OPENING and value.call is not None:
+        for path in (*value.call.args.positional[:1], *filter(None, [value.call.args.named.get("file")])):
+            yield from _names_of_file(engine, path)
+    elif isinstance(value, Ext) and value.path.endswith(".open()") and len(value.calls) > 1:
+        yield from _names_of_path(engine, Ext(value.path.removesuffix(".open()"), value.calls[:-1]))
+    else:
+        yield from _names_of_path(engine, value)
 
 
 class _Lists:
@@ -92,13 +174,16 @@ def _words_run(engine: Engine, items: tuple[Argument, ...]) -> Iterator[Argument
     if not isinstance(program, str):
         yield first
         return
-    name = program.rsplit("/", 1)[-1].rstrip("0123456789.")
+    name = _called(program)
     if name not in _INTERPRETERS:
         return
     flag = engine.constant(rest[0].expr, rest[0].frame) if rest else None
     if name in _OF_SCRIPTS and isinstance(flag, str) and (flag == "-m" or not flag.startswith("-")):
-        return  # The words after a script are its arguments.
+        yield from _written_to(engine, rest[0])  # The words after a script are its arguments.
+        return
     yield from rest
+    if name in _OF_SCRIPTS and rest:
+        yield from _written_to(engine, rest[0])
 
 
 def reads_program(engine: Engine, args: Args) -> bool:
@@ -110,7 +195,7 @@ def reads_program(engine: Engine, args: Args) -> bool:
             texts = [word for word in words[1:] if isinstance(word, str)]
             if (
                 isinstance(words[0], str)
-                and words[0].rsplit("/", 1)[-1].rstrip("0123456789.") in _OF_SCRIPTS
+                and _called(words[0]) in _OF_SCRIPTS
                 and len(texts) == len(words) - 1
                 and all(text == "-" or (text.startswith("-") and text not in ("-c", "-m", "-e")) for text in texts)
             ):

@@ -368,10 +368,11 @@ class Flows:
     def _pieces(self, row: FlowSink, args: Args, argument: Argument) -> Iterator[Argument]:
         """What of an argument counts: of a command what is run, of a record what is not called a name or an id."""
         match row.kind:
-            case "shell" if row.what != "a command that a shell runs" and not row.interpreter:
-                from auditor.facts.commands import run_of  # Few applications start programs.
+            case "shell" if not row.interpreter:
+                from auditor.facts.commands import run_by_shell, run_of  # Few applications start programs.
 
-                yield from run_of(self.engine, args, argument)
+                shelled = row.what == "a command that a shell runs"
+                yield from run_by_shell(self.engine, argument) if shelled else run_of(self.engine, args, argument)
             case "log":
                 yield from (Argument(part, argument.frame) for part in pieces(argument.expr) if not called_label(part))
             case _:

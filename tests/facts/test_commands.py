@@ -93,3 +93,64 @@ class Shell:
 )
 def test_what_an_interpreter_reads_is_run(tmp_path: Path, words: str, runs: bool) -> None:
     assert any(flow.sink == "shell" for flow in facts_of(tmp_path, STARTED.format(words=words)).flows) == runs
+
+
+WRITTEN = """\
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from openai import OpenAI
+
+
+def write(question: str) -> str:
+    made = OpenAI().chat.completions.create(model="gpt-5.1", messages=[{"role": "user", "content": question}])
+    return made.choices[0].message.content
+
+
+def start(script: str) -> None:
+    subprocess.run(["python3", script])
+
+
+def act(question: str, folder: str) -> None:
+    name = f"job_{len(question)}.py"
+    path = os.path.join(folder, name)
+"""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "with open('job.py', 'w') as file:\n    file.write(write(question))\nsubprocess.run(['python', 'job.py'])",
+        "with open(path, 'w') as file:\n    file.write(write(question))\nsubprocess.run([sys.executable, name])",
+        "with open(path, 'w') as file:\n    file.write(write(question))\nsubprocess.run(f'python {path}', shell=True)",
+        "with open(path, 'w') as file:\n    file.write(write(question))\nos.system('python ' + path)",
+        "file = open(path, 'w')\nfile.write(write(question))\nfile.close()\nstart(path)",
+        "script = Path(folder) / 'job.sh'\nscript.write_text(write(question))\nsubprocess.run(['bash', str(script)])",
+        "with tempfile.NamedTemporaryFile('w', suffix='.py', delete=False) as file:\n"
+        "    file.write(write(question))\nsubprocess.run([sys.executable, file.name])",
+    ],
+)
+def test_a_script_that_is_written_and_then_run_is_what_was_written(tmp_path: Path, body: str) -> None:
+    source = WRITTEN + "".join(f"    {line}\n" for line in body.splitlines())
+
+    flows = [flow for flow in facts_of(tmp_path, source).flows if flow.sink == "shell"]
+    assert [(flow.source, flow.confidence) for flow in flows] == [("model_output", "certain")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "subprocess.run(['python', 'report.py', 'notes.txt'])",
+        "subprocess.run(['wc', 'notes.txt'])",
+        "os.system('wc notes.txt')",
+        "subprocess.run(['python', os.path.join(folder, 'notes.txt')])",
+    ],
+)
+def test_a_file_that_is_written_and_only_read_is_not_run(tmp_path: Path, body: str) -> None:
+    kept = ["with open('notes.txt', 'w') as file:", "    file.write(write(question))", body]
+    source = WRITTEN + "".join(f"    {line}\n" for line in kept)
+
+    assert [flow for flow in facts_of(tmp_path, source).flows if flow.sink == "shell"] == []
