@@ -16,7 +16,21 @@ from auditor.languages import ir
 from auditor.program.containers import added, contents, lookup
 from auditor.program.engine import Engine
 from auditor.program.scopes import CallPlace
-from auditor.program.values import Args, Argument, Box, CallRef, Ext, Frame, Grown, Lit, Member, Mix, Result, Value
+from auditor.program.values import (
+    Args,
+    Argument,
+    Box,
+    CallRef,
+    Ext,
+    Frame,
+    Grown,
+    Lit,
+    Member,
+    Mix,
+    Result,
+    Value,
+    Values,
+)
 
 _SYSTEM_ROLES = frozenset({"system", "developer"})
 
@@ -106,9 +120,8 @@ class PromptSinks:
         if depth > _DEPTH:
             return
         if isinstance(value, Box) and isinstance(value.node, ir.Dict):
-            role = lookup(self.engine, value, "role").found
-            texts = {t.value.value for t in role if isinstance(t.value, Lit)}
-            yield _kind(bool(texts & _SYSTEM_ROLES)), Argument(value.node, value.frame)
+            roles = _roles_in(lookup(self.engine, value, "role").found)
+            yield _kind(bool(roles & _SYSTEM_ROLES)), Argument(value.node, value.frame)
         elif isinstance(value, Box) and (pair := self._pair(value)) is not None:
             yield pair
         elif isinstance(value, (Box, Grown)):
@@ -116,10 +129,14 @@ class PromptSinks:
                 found = [p for t in self.engine.all(argument) for p in self._messages(t.value, depth + 1)]
                 yield from found or [("prompt", argument)]
         elif isinstance(value, Ext) and value.call is not None:
-            made = tuple(self._template(value, depth + 1))
-            name = value.path.rsplit(".", 1)[-1]
-            kind = _kind(name.startswith(("System", "Developer")))
-            yield from made or ((kind, part) for part in _all(value.call.args))
+            yield from tuple(self._template(value, depth + 1)) or self._message(value.path, value.call.args)
+
+    def _message(self, path: str, args: Args) -> Iterator[tuple[SinkKind, Argument]]:
+        """The pieces of a message object, whose class or whose argument says what role it has."""
+        role = args.named.get("role")
+        roles = _roles_in(self.engine.all(role)) if role is not None else frozenset()
+        instructs = path.rsplit(".", 1)[-1].startswith(("System", "Developer")) or bool(roles & _SYSTEM_ROLES)
+        yield from ((_kind(instructs), part) for part in _all(args) if part is not role or not roles)
 
     def _pair(self, box: Box) -> tuple[SinkKind, Argument] | None:
         """The message of a pair of a role and its text."""
@@ -127,10 +144,8 @@ class PromptSinks:
         if not isinstance(node, ir.Display) or node.kind != "tuple" or len(node.items) != 2:
             return None
         role, text = (Argument(item, box.frame) for item in node.items)
-        texts = {t.value.value for t in self.engine.all(role) if isinstance(t.value, Lit)}
-        if not texts & _ROLES:
-            return None
-        return _kind(bool(texts & _SYSTEM_ROLES)), text
+        roles = _roles_in(self.engine.all(role))
+        return (_kind(bool(roles & _SYSTEM_ROLES)), text) if roles else None
 
     # ── templates ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -251,6 +266,13 @@ def _expressions(engine: Engine, value: Value) -> Iterator[Argument]:
 
 def _kind(instructs: bool) -> SinkKind:
     return "system_prompt" if instructs else "prompt"
+
+
+def _roles_in(values: Values) -> frozenset[str]:
+    """The roles that values name, as texts or as members of an enumeration of a library (`MessageRole.SYSTEM`)."""
+    texts = {t.value.value for t in values if isinstance(t.value, Lit) and isinstance(t.value.value, str)}
+    texts |= {t.value.path.rsplit(".", 1)[-1].lower() for t in values if isinstance(t.value, Ext)}
+    return frozenset(texts & _ROLES)
 
 
 def _all(args: Args) -> tuple[Argument, ...]:

@@ -130,3 +130,37 @@ second = PromptTemplate.from_template("Translate {words}") | model
 return second.invoke({"words": words})"""
 
     assert reached(tmp_path, body) == {("prompt", "first.invoke")}
+
+
+LLAMA = """\
+from fastapi import FastAPI
+from llama_index.core import ChatPromptTemplate, PromptTemplate
+from llama_index.core.llms import ChatMessage, MessageRole
+from llama_index.llms.openai import OpenAI
+
+app = FastAPI()
+llm = OpenAI(model="gpt-4o")
+
+
+@app.post("/ask")
+def ask(name: str):
+    return """
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind"),
+    [
+        ('llm.chat([ChatMessage(role="system", content=f"Help {name}")])', "system_prompt"),
+        ('llm.chat([ChatMessage(role=MessageRole.SYSTEM, content=f"Help {name}")])', "system_prompt"),
+        ('llm.chat([ChatMessage(role=MessageRole.SYSTEM, content="Help"), ChatMessage(role="user", content=name)])',
+         "prompt"),
+        ('llm.predict(PromptTemplate(f"Write about {name} in {{tone}}"), tone="calm")', "prompt"),
+        ('llm.complete(PromptTemplate("Write about {name}").format(name=name))', "prompt"),
+        ('llm.chat(ChatPromptTemplate([ChatMessage(role="system", content=f"Help {name}")]).format_messages())',
+         "system_prompt"),
+    ],
+)  # fmt: skip
+def test_a_message_has_the_role_that_it_is_given(tmp_path: Path, asked: str, kind: str) -> None:
+    flows = facts_of(tmp_path, LLAMA + asked + "\n").flows
+
+    assert {flow.sink for flow in flows if flow.source == "user_input"} == {kind}
