@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from auditor.catalog.model import Catalog, FlowSink
@@ -185,7 +185,7 @@ class Flows:
         site = site_of(module, sink.place.call.at)
         way = steps_from(origin)
         source_site = way[0].site
-        steps = (*way, Step(site, f"reaches {sink.what}"))
+        steps = (*way, *_written_at(sink, way), Step(site, f"reaches {sink.what}"))
         return DataFlow(
             site=site, source_site=source_site, source=cast("SourceKind", origin.kind), source_what=origin.what,
             sink=sink.kind, sink_what=sink.what, function=function_of(scope).qualified,
@@ -388,6 +388,18 @@ def steps_from(origin: Origin) -> tuple[Step, ...]:
             del steps[steps.index(step) :]
         steps.append(step)
     return tuple(steps)
+
+
+def _written_at(sink: Sink, way: Sequence[Step]) -> Iterator[Step]:
+    """Where a prompt is written that its call is given from elsewhere, such as a template, if no step says so."""
+    if sink.kind not in ("prompt", "system_prompt"):
+        return
+    unit = sink.argument.frame.scope.unit
+    site = site_of(unit.module, sink.argument.expr.at)
+    known = (site_of(sink.place.scope.unit.module, sink.place.call.at), *(step.site for step in way))
+    unit_of_lines = (site.path, site.cell)
+    if not any((o.path, o.cell) == unit_of_lines and o.line <= site.line <= o.last_line for o in known):
+        yield Step(site, "is written into the prompt")
 
 
 def _nothing(_: ir.Expr) -> bool:

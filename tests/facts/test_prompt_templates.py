@@ -132,6 +132,24 @@ return second.invoke({"words": words})"""
     assert reached(tmp_path, body) == {("prompt", "first.invoke")}
 
 
+@pytest.mark.parametrize(
+    ("body", "steps"),
+    [
+        (
+            'prompt = PromptTemplate.from_template(f"Write about {name}")\nreturn (prompt | model).invoke({})',
+            [(19, "`name` of POST /ask"), (20, "is written into the prompt")],
+        ),
+        ('return model.invoke(f"Write about {name}")', [(19, "`name` of POST /ask")]),
+    ],
+    ids=["elsewhere", "in_the_call"],
+)
+def test_the_way_passes_the_template(tmp_path: Path, body: str, steps: list[tuple[int, str]]) -> None:
+    lines = "".join(f"    {line}\n" for line in body.splitlines())
+    (flow,) = (flow for flow in facts_of(tmp_path, HEAD + lines).flows if flow.source == "user_input")
+
+    assert [(step.site.line, step.what) for step in flow.steps[:-1]] == steps
+
+
 LLAMA = """\
 from fastapi import FastAPI
 from llama_index.core import ChatPromptTemplate, PromptTemplate
