@@ -16,7 +16,7 @@ def check(flow: DataFlow | Untraced) -> Outcome:
         return Unsure(None, because) if because else NotApplicable("all of them were traced")
     if flow.sink not in SINKS or flow.source not in ("user_input", "external_content") or flow.source_what in OWN:
         return NotApplicable("it is not untrusted text on its way into an engine")
-    if flow.sink == "code" and flow.exposure != "public":
+    if flow.sink == "code" and flow.source == "user_input" and flow.exposure != "public":
         return NotApplicable("nobody but who runs the program writes the code")
     held = [barrier for barrier in flow.barriers if barrier in HOLDS]
     if held:

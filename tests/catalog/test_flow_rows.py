@@ -52,6 +52,12 @@ SOURCES = [
     ("import questionary", "questionary.text('?').ask()", "user_input", "what somebody types"),
     ("import streamlit", "streamlit.chat_input('?')", "user_input", "a form"),
     ("import slack_sdk", "slack_sdk.WebClient().conversations_history()['messages']", "user_input", "chat messages"),
+    (
+        "import sseclient",
+        "next(sseclient.SSEClient(stream).events()).data",
+        "external_content",
+        "another service's answer",
+    ),
     ("import requests", "requests.get('https://example.org').text", "external_content", "another service's answer"),
     (
         "import httpx",
