@@ -45,3 +45,13 @@ def test_what_is_only_read_off_a_syntax_tree_is_not_run(tmp_path: Path) -> None:
     facts = facts_of(tmp_path, f"{HEAD}    exec('found = %d' % len(tree.body))\n")
 
     assert not [flow for flow in facts.flows if flow.sink == "code"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["compile(tree, 'answer.py', 'exec')", "ready = compile(answer(question), 'answer.py', 'exec') is not None"],
+)
+def test_code_that_is_only_compiled_is_not_run(tmp_path: Path, statement: str) -> None:
+    facts = facts_of(tmp_path, f"{HEAD}    {statement}\n")
+
+    assert not [flow for flow in facts.flows if flow.sink == "code"]
