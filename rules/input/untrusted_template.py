@@ -1,10 +1,11 @@
-"""INP-006: what others write is read as a program: a template, code, serialised objects."""
+"""INP-006: what others write is read as a program: a template, code, a command, serialised objects."""
 
 from auditor.facts import DataFlow, Untraced
 from auditor.outcomes import Gap, Met, NotApplicable, Outcome, Unsure
 
-SINKS = ("template", "code", "deserialiser")
-HOLDS = ("sandbox", "allow_list", "type", "schema")
+SINKS = ("template", "code", "shell", "deserialiser")
+RUN = ("code", "shell")
+HOLDS = ("sandbox", "allow_list", "type", "schema", "escape")
 OWN = ("a file's content", "rows of a database", "a command's output")
 """What the application reads back, more often than not, of what it has written itself."""
 
@@ -16,8 +17,8 @@ def check(flow: DataFlow | Untraced) -> Outcome:
         return Unsure(None, because) if because else NotApplicable("all of them were traced")
     if flow.sink not in SINKS or flow.source not in ("user_input", "external_content") or flow.source_what in OWN:
         return NotApplicable("it is not untrusted text on its way into an engine")
-    if flow.sink == "code" and flow.source == "user_input" and flow.exposure != "public":
-        return NotApplicable("nobody but who runs the program writes the code")
+    if flow.sink in RUN and flow.source == "user_input" and flow.exposure != "public":
+        return NotApplicable("nobody but who runs the program writes what is run")
     held = [barrier for barrier in flow.barriers if barrier in HOLDS]
     if held:
         return Met(flow.site, f"{flow.source_what} reaches {flow.sink_what} behind: {', '.join(held)}")
