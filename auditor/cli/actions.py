@@ -40,6 +40,12 @@ def answer(action: Callable[[], int]) -> int:
     except KeyboardInterrupt:
         say("interrupted")
         return INTERRUPTED
+    except Exception as error:  # A mistake of ours must not look like an answer about the application.
+        if os.environ.get("AUDITOR_TRACEBACK"):
+            raise
+        what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        say(f"error: the auditor itself failed ({what}); AUDITOR_TRACEBACK=1 shows where, please report it")
+        return INCOMPLETE
 
 
 def check(

@@ -263,3 +263,25 @@ def test_report_writes_nothing_where_nothing_was_audited(auditor: Command, tmp_p
 
     assert done.status == 3
     assert not (tmp_path / "page.html").exists()
+
+
+def test_a_mistake_of_the_auditor_itself_is_4_and_shows_no_traceback(
+    check: Command, app: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("auditor.pipeline.find_facts", lambda *_, **__: [][0])
+
+    done = check(app)
+
+    assert done.status == 4
+    assert "the auditor itself failed (IndexError: list index out of range)" in done.err
+    assert "Traceback" not in done.err
+
+
+def test_a_mistake_of_the_auditor_itself_is_raised_where_that_is_asked_for(
+    check: Command, app: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("auditor.pipeline.find_facts", lambda *_, **__: [][0])
+    monkeypatch.setenv("AUDITOR_TRACEBACK", "1")
+
+    with pytest.raises(IndexError):
+        check(app)
