@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from functools import cache
 
 _PACKAGE = os.path.dirname(__file__)
 
@@ -43,14 +44,15 @@ def compiled(name: str, sources: Iterable[str], make: Callable[[], bytes]) -> by
 
 def _stamp(folders: Iterable[str]) -> bytes:
     """One line that is another one after any file in the folders was written, added, removed or renamed."""
-    files = []
-    for folder in folders:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.is_file():
-                    about = entry.stat()
-                    files.append((entry.path, about.st_mtime_ns, about.st_size))
-    return f"{sorted(files)}\n".encode()
+    return f"{[_files(folder) for folder in folders]}\n".encode()
+
+
+@cache
+def _files(folder: str) -> list[tuple[str, int, int]]:
+    """The files of a folder with what changes when they do. No process lives so long that it would have to look again."""
+    with os.scandir(folder) as entries:
+        found = [(entry.path, entry.stat()) for entry in entries if entry.is_file()]
+    return sorted((path, about.st_mtime_ns, about.st_size) for path, about in found)
 
 
 def _keep(path: str, data: bytes) -> None:

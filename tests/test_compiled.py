@@ -38,6 +38,8 @@ def making(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Making:
 
 
 def ask(making: Making) -> bytes:
+    """What another process is given."""
+    module._files.cache_clear()
     return compiled("one", [str(making.file.parent)], making)
 
 
