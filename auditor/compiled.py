@@ -49,7 +49,7 @@ def _stamp(folders: Iterable[str]) -> bytes:
 
 @cache
 def _files(folder: str) -> list[tuple[str, int, int]]:
-    """The files of a folder with what changes when they do. No process lives so long that it would have to look again."""
+    """The files of a folder, with what changes when they do. No process lives so long that it has to look again."""
     with os.scandir(folder) as entries:
         found = [(entry.path, entry.stat()) for entry in entries if entry.is_file()]
     return sorted((path, about.st_mtime_ns, about.st_size) for path, about in found)
