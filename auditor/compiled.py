@@ -44,15 +44,20 @@ def compiled(name: str, sources: Iterable[str], make: Callable[[], bytes]) -> by
 
 def _stamp(folders: Iterable[str]) -> bytes:
     """One line that is another one after any file in the folders was written, added, removed or renamed."""
-    return f"{[_files(folder) for folder in folders]}\n".encode()
+    return f"{[_state(folder) for folder in folders]}\n".encode()
 
 
 @cache
-def _files(folder: str) -> list[tuple[str, int, int]]:
-    """The files of a folder, with what changes when they do. No process lives so long that it has to look again."""
+def _state(folder: str) -> tuple[int, int, int]:
+    """When the folder changed, and what changes with its files. No process lives so long that it has to look again."""
+    changed = size = 0
     with os.scandir(folder) as entries:
-        found = [(entry.path, entry.stat()) for entry in entries if entry.is_file()]
-    return sorted((path, about.st_mtime_ns, about.st_size) for path, about in found)
+        for entry in entries:
+            if entry.is_file():
+                about = entry.stat()
+                changed += about.st_mtime_ns
+                size += about.st_size
+    return os.stat(folder).st_mtime_ns, changed, size
 
 
 def _keep(path: str, data: bytes) -> None:

@@ -39,7 +39,7 @@ def making(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Making:
 
 def ask(making: Making) -> bytes:
     """What another process is given."""
-    module._files.cache_clear()
+    module._state.cache_clear()
     return compiled("one", [str(making.file.parent)], making)
 
 
@@ -69,11 +69,11 @@ def test_it_is_made_anew_after_a_source_was_added(making: Making) -> None:
     assert [ask(making), making.times] == [b"a\nb", 2]
 
 
-def test_a_folder_among_the_sources_changes_nothing(making: Making) -> None:
+def test_it_is_made_anew_after_a_source_was_renamed(making: Making) -> None:
     ask(making)
-    (making.file.parent / "__pycache__").mkdir()
+    making.file = making.file.rename(making.file.with_name("other.toml"))
 
-    assert [ask(making), making.times] == [b"a\nb", 1]
+    assert [ask(making), making.times] == [b"a\nb", 2]
 
 
 def test_what_the_wheel_brought_is_not_compared_with_sources(making: Making, tmp_path: Path) -> None:
