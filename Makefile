@@ -6,6 +6,7 @@ APP ?= fixtures/support_bot_unready
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
+SOURCES := $(shell find auditor rules report_templates -type f -not -path '*/__pycache__/*' -not -name '* *')
 
 # Where the contract tests keep environments with the real SDKs; they are built once.
 export AUDITOR_SDK_ENVS ?= $(CURDIR)/.cache/sdks
@@ -61,14 +62,16 @@ $(VENV)/.python:
 	  echo 'Python has no venv module; on Debian and Ubuntu: apt-get install python3-venv' >&2; exit 2; }
 	@touch $@
 
-# Compiled ahead, because some machines forbid Python to keep bytecode by itself, and most of a short run is compiling then.
-$(VENV)/.installed: $(VENV)/.python pyproject.toml
-	$(PIP) --editable .
-	$(BIN)/python -m compileall -q auditor rules
+# Whoever only wants a report has the auditor as its wheel brings it. Once the developer's tools are there it is the checkout.
+$(VENV)/.installed: $(VENV)/.python pyproject.toml hatch_build.py $(SOURCES)
+	@[ -f $(VENV)/.developer ] || $(PIP) .
 	@touch $@
 
-# Dependency groups need pip 25.1.
-$(VENV)/.developer: $(VENV)/.installed
+# Dependency groups need pip 25.1. Compiled ahead, because some machines forbid Python to keep bytecode by itself, and most of
+# a short run is compiling then.
+$(VENV)/.developer: $(VENV)/.python pyproject.toml
+	$(PIP) --editable .
+	$(BIN)/python -m compileall -q auditor rules
 	$(PIP) --upgrade 'pip>=25.1'
 	$(PIP) --group dev
-	@touch $@
+	@touch $(VENV)/.installed $@
