@@ -121,19 +121,26 @@ _ADMINISTRATOR = r"(?i)admin|owner|is_staff|superuser"
 
 def is_for_administrators(engine: Engine, node: ir.Node, scope: Scope) -> bool:
     """Whether the function has left before the place unless an administrator has called it."""
+    return any(_denies(test) for _, _, left in _blocks(engine, node, scope) for test in left)
+
+
+def _blocks(engine: Engine, node: ir.Node, scope: Scope) -> Iterator[tuple[ir.Node | None, ir.Node, list[ir.Expr]]]:
+    """Each block around a place, outwards: what it is part of (None for the function), what holds the place in it, and
+    the conditions on which it was left before."""
     parents = engine.parents(scope.unit)
     child = node
     while child is not scope.node:
         above = parents.get(id(child))
+        left = []
         for statement in _block_of(above if above is not None else scope.node, child):
             if statement is child:
                 break
-            if isinstance(statement, ir.If) and leaves(statement.body) and _denies(statement.test):
-                return True
+            if isinstance(statement, ir.If) and leaves(statement.body):
+                left.append(statement.test)
+        yield above, child, left
         if above is None:
             break
         child = above
-    return False
 
 
 _SWITCH = r"(?i)allow|danger|unsafe|enable|trust|permit|opt_in"
@@ -240,20 +247,10 @@ _CONFIRMING = (
 
 def conditions(engine: Engine, node: ir.Node, scope: Scope) -> Iterator[tuple[ir.Expr, bool]]:
     """The conditions on the way to a place, each with whether it holds there: around it, or left before it."""
-    parents = engine.parents(scope.unit)
-    child = node
-    while child is not scope.node:
-        above = parents.get(id(child))
-        for statement in _block_of(above if above is not None else scope.node, child):
-            if statement is child:
-                break
-            if isinstance(statement, ir.If) and leaves(statement.body):
-                yield statement.test, False
+    for above, child, left in _blocks(engine, node, scope):
+        yield from ((test, False) for test in left)
         if isinstance(above, ir.If):
             yield above.test, any(statement is child for statement in above.body)
-        if above is None:
-            break
-        child = above
 
 
 def _wants_switch(test: ir.Expr, scope: Scope) -> bool:
