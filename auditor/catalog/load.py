@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -71,19 +71,20 @@ def sdk_tokens() -> Mapping[str, tuple[bytes, ...]]:
     return _part("tokens", dict[str, tuple[bytes, ...]])
 
 
-def load_catalog(sdks: Iterable[str] | None = None, code: bytes | None = None) -> Catalog:
+def load_catalog(sdks: Iterable[str] | None = None, code: Sequence[bytes] | None = None) -> Catalog:
     """The rows of the named SDKs (all of them for None) and of every other table.
 
-    Where `code` is given, the tables have only what its text can lead to: the access paths that begin with a name in
-    it. Raises CatalogError where a file is malformed or an SDK has no file.
+    Where `code` is given, the tables have only what its texts can lead to: the access paths that begin with a name in
+    them. Raises CatalogError where a file is malformed or an SDK has no file.
     """
     wanted = _sdk_ids() if sdks is None else sorted(set(sdks))
     rows = tuple(_part(f"sdk_{sdk_id}", Sdk) for sdk_id in wanted)
-    if code is None or len(code) > _MANY:
+    if code is None or sum(map(len, code)) > _MANY:
         return msgspec.structs.replace(_part("tables", Catalog), sdks=rows)
+    text = b"\n".join(code)
     found: dict[str, list[Any]] = {table: [] for table in ROWS}
     for table, root, some in _part("slices", tuple[tuple[str, str, msgspec.Raw], ...]):
-        if root.encode() in code:
+        if root.encode() in text:
             found[table] += msgspec.msgpack.decode(some, type=ROWS[table])
     return Catalog(sdks=rows, **{table: tuple(some) for table, some in found.items()})
 

@@ -88,12 +88,12 @@ def find_facts(
     say = progress or (lambda stage, done, total: None)
     code = tuple(f for f in collected.files if f.kind in ("python", "notebook"))
     named = sdks_named(code, sdk_tokens())
-    catalog = load_catalog(named, b"\n".join(file.data for file in code))
+    catalog = load_catalog(named, [file.data for file in code])
     sliced = relevant(code, {f.path: f for files in named.values() for f in files}.values())
 
     modules, unread = _read(sliced, say)
     dependencies, unreadable = _dependencies(collected.files)
-    versions = Versions(dependencies, _latest(catalog), written_for(modules, catalog.sdks))
+    versions = versions_of(dependencies, modules, catalog)
     application, bounded = _facts(modules, collected, catalog, versions, say, ModelTable(prices), fixes)
     application = msgspec.structs.replace(
         application,
@@ -161,6 +161,38 @@ def _read(files: tuple[SourceFile, ...], say: Progress) -> tuple[list[Module], l
     return modules, unread
 
 
+class Linked(msgspec.Struct, frozen=True):
+    """A program whose files are joined to one another and to the catalogue."""
+
+    engine: Engine
+    rows: Rows
+    entries: Entries
+    calls: list[ModelCall]
+
+
+def link(modules: list[Module], collected: Collected, catalog: Catalog, versions: Versions) -> Linked:
+    """The program that the modules are, with its entry points and its model calls in the order of their places."""
+    code = (f.path for f in collected.files if f.kind in ("python", "notebook"))
+    configuration = {f.path: f.data for f in collected.files if f.kind == "config"}
+    engine = Engine(modules, code, CatalogLibrary(catalog), configuration)
+    rows = Rows(catalog, engine, versions)
+    entries = Entries(engine, catalog.entries)
+    calls = Finder(engine, rows, catalog.hosts).calls()
+    return Linked(
+        engine, rows, entries, sorted(calls, key=lambda c: _position(c.place.scope.unit.path, c.place.call.at))
+    )
+
+
+def flows_in_order(flows: Flows) -> list[DataFlow]:
+    """Every flow, by the places of its two ends."""
+    return sorted(flows.flows(), key=lambda fact: (fact.site, fact.source_site, fact.sink, fact.source))
+
+
+def versions_of(dependencies: Sequence[Dependency], modules: Iterable[Module], catalog: Catalog) -> Versions:
+    """The versions that the code runs with, as far as its tree tells."""
+    return Versions(dependencies, _latest(catalog), written_for(modules, catalog.sdks))
+
+
 def _facts(
     modules: list[Module],
     collected: Collected,
@@ -173,14 +205,8 @@ def _facts(
     if not modules:
         return Application(), ()
     say("following values", 0, 1)
-    code = (f.path for f in collected.files if f.kind in ("python", "notebook"))
-    configuration = {f.path: f.data for f in collected.files if f.kind == "config"}
-    engine = Engine(modules, code, CatalogLibrary(catalog), configuration)
-    rows = Rows(catalog, engine, versions)
-    entries = Entries(engine, catalog.entries)
-    found = sorted(
-        Finder(engine, rows, catalog.hosts).calls(), key=lambda c: _position(c.place.scope.unit.path, c.place.call.at)
-    )
+    program = link(modules, collected, catalog, versions)
+    engine, rows, entries, found = program.engine, program.rows, program.entries, program.calls
     asked = asking(engine, found)
     errors, retries = Errors(engine, entries, asked), Retries(engine, catalog.retries, asked)
     assembler = Assembler(engine, rows, versions, entries, retries, errors, models, fixes)
@@ -189,8 +215,8 @@ def _facts(
         key=lambda fact: (fact.site, fact.target),
     )
     calls = _with_repeated_work(engine, asked, calls)
-    flows = Flows(engine, catalog, assembler.entries, found)
-    data_flows = sorted(flows.flows(), key=lambda fact: (fact.site, fact.source_site, fact.sink, fact.source))
+    flows = Flows(engine, catalog, entries, found)
+    data_flows = flows_in_order(flows)
     made = tuple(sorted(clients(assembler, found), key=lambda fact: fact.site))
     used = {call.sdk for call in calls} | {client.sdk for client in made}
     application = Application(

@@ -11,14 +11,10 @@ from auditor.audit import Unread
 from auditor.catalog.load import load_catalog, sdk_tokens
 from auditor.collect import Collected, SourceFile
 from auditor.configs.dependencies import read_dependencies
-from auditor.facts.calls import Finder
-from auditor.facts.entries import Entries
+from auditor.facts.find import flows_in_order, link, versions_of
 from auditor.facts.flows import Flows, steps_from
-from auditor.facts.library import CatalogLibrary
-from auditor.facts.match import Rows
 from auditor.facts.model import DataFlow
 from auditor.facts.slice import relevant, sdks_named
-from auditor.facts.versions import Versions, written_for
 from auditor.languages import ir, read, site_of
 from auditor.languages.walk import children, is_expression
 from auditor.program.engine import Engine
@@ -86,7 +82,7 @@ def trace_place(collected: Collected, place: Place, say: Callable[[str, int, int
     code = tuple(f for f in collected.files if f.kind in ("python", "notebook"))
     asked = _asked_file(collected, place.path)
     named = sdks_named(code, sdk_tokens())
-    catalog = load_catalog(named, b"\n".join(file.data for file in code))
+    catalog = load_catalog(named, [file.data for file in code])
     seeds = {f.path: f for f in (asked, *(f for files in named.values() for f in files))}
     say("reading", 0, 1)
     modules = []
@@ -98,16 +94,13 @@ def trace_place(collected: Collected, place: Place, say: Callable[[str, int, int
             raise PlaceError(f"{place.path}: {module.reason}; it is not read")
     say("reading", 1, 1)
     say("following values", 0, 1)
-    configuration = {f.path: f.data for f in collected.files if f.kind == "config"}
-    engine = Engine(modules, (f.path for f in code), CatalogLibrary(catalog), configuration)
+    versions = versions_of(read_dependencies(collected.files)[0], modules, catalog)
+    program = link(modules, collected, catalog, versions)
+    engine = program.engine
     unit = engine.units[place.path]
     expr = _expression_at(unit, place)
-    latest = {name: at for s in catalog.sdks for name, at in ((s.package, s.latest), *s.further.items())}
-    versions = Versions(read_dependencies(collected.files)[0], latest, written_for(modules, catalog.sdks))
-    entries = Entries(engine, catalog.entries)
-    calls = tuple(Finder(engine, Rows(catalog, engine, versions), catalog.hosts).calls())
-    flows = Flows(engine, catalog, entries, calls)
-    known = sorted(flows.flows(), key=lambda fact: (fact.site, fact.source_site, fact.sink, fact.source))
+    flows = Flows(engine, catalog, program.entries, program.calls)
+    known = flows_in_order(flows)
     argument = Argument(expr, engine.root(_scope_of(engine, unit, expr)))
     comes, cut = _comes(engine, flows, argument)
     say("following values", 1, 1)

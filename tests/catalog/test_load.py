@@ -170,7 +170,7 @@ def test_what_this_installation_has_is_what_is_written() -> None:
 
 
 def test_of_the_tables_a_small_program_gets_what_its_text_can_lead_to() -> None:
-    catalog = load_catalog([], b"import flask, subprocess")
+    catalog = load_catalog([], [b"import flask, subprocess"])
 
     roots = {path.split(".")[0] for row in catalog.entries for path in row.paths}
     assert "flask" in roots
