@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from auditor.facts.call_model import ErrorHandling, Reaction
 from auditor.facts.entries import ORDER, Entries, Entry
 from auditor.facts.reactions import Asking, Reactions
-from auditor.facts.retries import leaves_on_success
+from auditor.facts.rounds import leaves_on_success
 from auditor.languages import ir, site_of
 from auditor.program.context import Enclosure, enclosures, function_of
 from auditor.program.engine import Engine

@@ -13,6 +13,16 @@ from auditor.facts.call_model import Absent, Known, Repeated, RetryLayer, Settin
 from auditor.facts.handed_on import run_by
 from auditor.facts.reactions import Asking, asks
 from auditor.facts.readings import Set, readings
+from auditor.facts.rounds import (
+    always_leaves,
+    counters_of,
+    counts_out,
+    leaves_on_success,
+    names_in,
+    only_counts,
+    owner,
+    tries,
+)
 from auditor.facts.settings import given
 from auditor.languages import ir, site_of
 from auditor.languages.walk import walk
@@ -79,7 +89,7 @@ class Retries:
             return found
         around = [
             (
-                *(() if lazily else self._loops(run.node, run.scope, sdk)),
+                *(() if lazily else self._loops(run.node, run.scope, sdk, above=True)),
                 *self._above(function_of(run.scope), level + 1, sdk, lazily),
             )
             for run, lazily in runs_above(self.engine, scope, made)
@@ -152,8 +162,11 @@ class Retries:
 
     # ── loops ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _loops(self, node: ir.Node, scope: Scope, sdk: Sdk) -> Iterator[RetryLayer]:
-        """Loops that run the place again when it fails: a `try` inside a loop whose handler does not leave it."""
+    def _loops(self, node: ir.Node, scope: Scope, sdk: Sdk, above: bool = False) -> Iterator[RetryLayer]:
+        """Loops that run the place again when it fails: a `try` inside a loop whose handler does not leave it.
+
+        Further above, a method of what it goes through is other work in each round: `for part in parts: part.run()`.
+        """
         around = enclosures(self.engine, node, scope)
         for i, outer in enumerate(around):
             loop = outer.node
@@ -162,6 +175,13 @@ class Retries:
             guards = [e for e in around[:i] if isinstance(e.node, ir.Try) and e.part == "body"]
             repeating = [g for g in guards if self._repeats(g, g.scope, sdk)]
             if not repeating or not leaves_on_success(_try_of(repeating[0]), loop):
+                continue
+            if (
+                above
+                and isinstance(loop, ir.For)
+                and isinstance(node, ir.Call)
+                and owner(node) in names_in(loop.target)
+            ):
                 continue
             repeats, errors = self._repeated(repeating[0], loop, sdk)
             waits = self._pauses(loop.body, outer.scope)
@@ -178,7 +198,7 @@ class Retries:
         if not isinstance(loop, ir.For):
             return False
         made = [v.path for v in self.engine.paths(loop.iterable, self.engine.root(scope))]
-        names = [part.id for part in walk(loop.target) if isinstance(part, ir.Name)]
+        names = names_in(loop.target)
         if "builtins.range()" in made:
             return False
         if "builtins.enumerate()" in made:
@@ -195,9 +215,8 @@ class Retries:
                 again = [n for s in handler.body for n in walk(s)
                          if isinstance(n, ir.Call) and terminal(n.func) == function.name]  # fmt: skip
                 if again and self._may_catch(handler, scope, sdk):
-                    counted = any(isinstance(n, ir.Compare) for s in handler.body for n in walk(s))
                     yield RetryLayer(
-                        "loop", "the function itself", 2 if counted else None,
+                        "loop", "the function itself", tries(function, again[0], handler),
                         waits=self._pauses(handler.body, guard.scope),
                         site=site_of(scope.unit.module, handler.at),
                     )  # fmt: skip
@@ -217,7 +236,7 @@ class Retries:
     def _repeats(self, guard: Enclosure, scope: Scope, sdk: Sdk) -> bool:
         """Whether some handler of the `try` that may catch an error of the SDK ends in another round."""
         handlers = _try_of(guard).handlers
-        return any(self._may_catch(h, scope, sdk) and not _always_leaves(h.body) for h in handlers)
+        return any(self._may_catch(h, scope, sdk) and not always_leaves(h.body) for h in handlers)
 
     def _may_catch(self, handler: ir.Handler, scope: Scope, sdk: Sdk) -> bool:
         if handler.error is None:
@@ -238,7 +257,7 @@ class Retries:
                         return bounds[0] if len(bounds) == 1 else max(bounds[1] - bounds[0], 0)
             return 2  # It ends; how late is not written here.
         if isinstance(loop.test, ir.Const) and loop.test.value:
-            return None if not _counts_out(loop) else 2
+            return None if not counts_out(loop) else 2
         return self._while_bound(loop.test, scope)
 
     def _while_bound(self, test: ir.Expr, scope: Scope) -> int | None:
@@ -278,9 +297,9 @@ class Retries:
         from auditor.facts.catching import repeated
 
         for handler in _try_of(guard).handlers:
-            if not self._may_catch(handler, guard.scope, sdk) or _always_leaves(handler.body):
+            if not self._may_catch(handler, guard.scope, sdk) or always_leaves(handler.body):
                 continue
-            if self._chooses(handler, guard.scope, _counters(loop)):
+            if self._chooses(handler, guard.scope, counters_of(loop)):
                 return "unclear", ()
             frame = self.engine.root(guard.scope)
             repeats, names = repeated(self.engine, Argument(handler.error, frame) if handler.error else None)
@@ -295,7 +314,7 @@ class Retries:
         """
         for node in (node for statement in handler.body for node in walk(statement)):
             if isinstance(node, ir.Match) or (
-                isinstance(node, ir.If) and not _only_counts(node.test, counters, handler.name)
+                isinstance(node, ir.If) and not only_counts(node.test, counters, handler.name)
             ):
                 return True
             if isinstance(node, ir.Call):
@@ -331,66 +350,3 @@ def _misses(row: RetryRow, scope: Scope, made: bool) -> bool:
 def _try_of(guard: Enclosure) -> ir.Try:
     assert isinstance(guard.node, ir.Try)
     return guard.node
-
-
-def leaves_on_success(guard: ir.Try, loop: ir.For | ir.While) -> bool:
-    """A loop over data calls the model once per item; a retry loop ends when the call in its `try` has worked."""
-    after = [*guard.body, *guard.other]
-    if any(isinstance(n, (ir.Return,)) or (isinstance(n, ir.Jump) and n.kind == "break")
-           for s in after for n in walk(s)):  # fmt: skip
-        return True
-    position = next((i for i, s in enumerate(loop.body) if s is guard), None)
-    if position is None:
-        return False
-    return any(isinstance(s, ir.Return) or (isinstance(s, ir.Jump) and s.kind == "break")
-               for s in loop.body[position + 1 :])  # fmt: skip
-
-
-def _always_leaves(body: tuple[ir.Stmt, ...]) -> bool:
-    """Whether the statements always raise, return, break or exit."""
-    for statement in body:
-        if isinstance(statement, (ir.Raise, ir.Return)):
-            return True
-        if isinstance(statement, ir.Jump) and statement.kind == "break":
-            return True
-        if isinstance(statement, ir.If) and _always_leaves(statement.body) and _always_leaves(statement.other):
-            return True
-        if isinstance(statement, ir.If) and _goes_on(statement):
-            return False
-        called = statement.value if isinstance(statement, ir.Evaluate) else None
-        if isinstance(called, ir.Call) and terminal(called.func) in ("exit", "_exit", "abort"):
-            return True
-    return False
-
-
-def _goes_on(statement: ir.If) -> bool:
-    """Whether a way through it ends in the next round of the loop around it."""
-    return any(
-        (isinstance(s, ir.Jump) and s.kind == "continue") or (isinstance(s, ir.If) and _goes_on(s))
-        for s in (*statement.body, *statement.other)
-    )
-
-
-def _counters(loop: ir.For | ir.While) -> frozenset[str]:
-    """The names that tell the rounds of a loop apart: what it goes through, and what it counts up or down."""
-    target = walk(loop.target) if isinstance(loop, ir.For) else ()
-    counted = (part.target for part in walk(loop) if isinstance(part, ir.Augment) and part.op in ("+", "-"))
-    return frozenset(part.id for part in (*target, *counted) if isinstance(part, ir.Name))
-
-
-def _only_counts(test: ir.Expr, counters: frozenset[str], error: str | None) -> bool:
-    """Whether a condition compares the number of the round with a bound: `attempt < attempts - 1`."""
-    names = {part.id for part in walk(test) if isinstance(part, ir.Name)}
-    called = any(isinstance(part, ir.Call) for part in walk(test))
-    return isinstance(test, ir.Compare) and not called and error not in names and not names.isdisjoint(counters)
-
-
-def _counts_out(loop: ir.While) -> bool:
-    """Whether an endless loop has a way out that a counter opens: `if attempt > limit: raise`."""
-    return any(
-        isinstance(node, ir.If)
-        and isinstance(node.test, ir.Compare)
-        and any(op in (">", ">=", "==", "<", "<=") for op in node.test.ops)
-        and _always_leaves(node.body)
-        for node in walk(loop)
-    )

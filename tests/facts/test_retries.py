@@ -520,3 +520,70 @@ def ask(model):
     (call,) = calls_in(tmp_path, source)
 
     assert [(layer.repeats, layer.waits) for layer in call.retry_layers if layer.kind == "loop"] == told
+
+
+def test_a_function_that_calls_itself_counts_down_from_its_default(tmp_path: Path) -> None:
+    source = f"""
+    def ask(q, tries=3):
+        try:
+            {ASK}
+        except Exception:
+            if tries > 0:
+                time.sleep(5)
+                return ask(q, tries - 1)
+            raise
+    """
+
+    assert layers(tmp_path, source) == [("the function itself", 4, True)]
+
+
+def test_a_function_that_counts_up_to_an_unwritten_end_repeats_at_least_once(tmp_path: Path) -> None:
+    source = f"""
+    def ask(q, tried=0):
+        try:
+            {ASK}
+        except Exception:
+            if tried < int(q[0]):
+                return ask(q, tried + 1)
+            raise
+    """
+
+    assert layers(tmp_path, source) == [("the function itself", 2, True)]
+
+
+ONE_AFTER_THE_OTHER = """
+class Plain:
+    def parse(self, q):
+        return q.strip()
+
+class Asking:
+    def parse(self, q):
+        return client.chat.completions.create(model="gpt-4o", messages=q)
+
+def parse(q):
+    for parser in [Plain(), Asking()]:
+        try:
+            return parser.parse(q)
+        except Exception:
+            logging.error("parser")
+"""
+
+
+def test_a_loop_through_objects_that_do_other_work_repeats_nothing(tmp_path: Path) -> None:
+    assert layers(tmp_path, ONE_AFTER_THE_OTHER) == []
+
+
+def test_a_loop_of_rounds_around_a_function_that_asks_repeats_it(tmp_path: Path) -> None:
+    source = f"""
+    def ask(q):
+        {ASK}
+
+    def run(q):
+        for _ in range(3):
+            try:
+                return ask(q)
+            except OpenAIError:
+                time.sleep(1)
+    """
+
+    assert layers(tmp_path, source) == [("a loop", 3, True)]
