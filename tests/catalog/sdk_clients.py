@@ -159,6 +159,13 @@ FACTORIES = (
 )
 
 STAND_INS: dict[str, tuple[str, ...]] = {
+    # It asks the service about the model when it is made.
+    **{f"huggingface_hub.{stage}InferenceApi": ("huggingface_hub.InferenceApi",) for stage in ("", "inference_api.")},
+    # It wants a running event loop when it is made.
+    **{
+        f"aleph_alpha_client.{stage}AsyncClient": ("aleph_alpha_client.AsyncClient",)
+        for stage in ("", "aleph_alpha_client.")
+    },
     **{
         f"vertexai.{stage}generative_models.GenerativeModel": (
             f"vertexai.{stage}generative_models.GenerativeModel",
@@ -217,6 +224,10 @@ KEYS = (
 )
 """Variables that clients want to find, with anything in them."""
 
+MAKE |= {
+    f"aleph_alpha_client.{stage}Client": '"x", "https://models.invalid"' for stage in ("", "aleph_alpha_client.")
+} | {f"reka.client.{stage}Reka": 'api_key="x"' for stage in ("", "Async")}
+
 UNCHECKED = {
     # What the framework makes of a name has the settings of the class that the name leads to.
     "pydantic_ai": {
@@ -261,6 +272,8 @@ UNCHECKED = {
     "together": {"together.error"},
     "anthropic": {"anthropic.api", "anthropic.ApiException"},
     "huggingface": {"huggingface_hub.InferenceTimeoutError"},
+    # No release that has it is in the registry any more.
+    "xai": {"xai_sdk.Client().chat.create_conversation", "sampler"},
     # What the settings of OpenAI's services take.
     "semantic_kernel": {
         f"{method}: {settings}"

@@ -107,6 +107,14 @@ ENVIRONMENTS = (
         ("qianfan==0.4.12.3", "writer-sdk==3.0.0", "ai21==4.3.0", "xinference-client==4.1.0"),
         {"qianfan": "0.4.12.3", "writer": "3.0.0", "ai21": "4.3.0"},
     ),
+    Environment(
+        "services-small", ("reka-api==3.2.0", "aleph-alpha-client==11.5.1"), {"reka": "3.2.0", "aleph_alpha": "11.5.1"}
+    ),
+    Environment(
+        "services-old",
+        ("ai21==1.3.4", "huggingface-hub==0.25.2", "reka-api==2.0.0", "setuptools<81"),
+        {"ai21": "1.3.4", "huggingface": "0.25.2", "reka": "2.0.0"},
+    ),
     Environment("ag2-1.2.1", ("ag2[openai]==1.2.1", "anthropic==2.13.0"), {"ag2": "1.2.1"}),
     Environment("magentic-0.41.1", ("magentic[anthropic]==0.41.1",), {"magentic": "0.41.1"}),
     Environment("mirascope-2.8.2", ("mirascope[openai]==2.8.2",), {"mirascope": "2.8.2"}),

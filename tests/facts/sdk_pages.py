@@ -135,6 +135,84 @@ def ask(messages):
         {"model": "jamba-large", "output_limit": "absent", "timeout": 300, "retries": 2},
     ),
     Page(
+        "reka: a client with options of the request",
+        """\
+from reka.client import Reka
+client = Reka()
+def ask(messages):
+    return client.chat.create(model="reka-core", messages=messages, request_options={"timeout_in_seconds": 7})
+""",
+        "create",
+        {"model": "reka-core", "output_limit": 1024, "timeout": 7, "retries": 0},
+    ),
+    Page(
+        "reka 2: a function that waits for ever",
+        """\
+import reka
+def ask(question):
+    return reka.chat(question, request_output_len=50)
+""",
+        "chat",
+        {"model": "reka-flash", "output_limit": 50, "timeout": "absent", "retries": "absent"},
+    ),
+    Page(
+        "aleph-alpha: the limit stands in the request",
+        """\
+from aleph_alpha_client import Client, CompletionRequest, Prompt
+client = Client("t", "https://models.invalid", total_retries=2)
+def ask(question):
+    request = CompletionRequest(prompt=Prompt.from_text(question), maximum_tokens=64)
+    return client.complete(request, model="luminous-base")
+""",
+        "complete",
+        {"operation": "completion", "model": "luminous-base", "output_limit": 64, "timeout": 305, "retries": 2},
+    ),
+    Page(
+        "aleph-alpha: a request without a limit",
+        """\
+from aleph_alpha_client import AsyncClient, CompletionRequest, Prompt
+async def ask(question):
+    async with AsyncClient("t", "https://models.invalid") as client:
+        return await client.complete(CompletionRequest(prompt=Prompt.from_text(question)), "luminous-base")
+""",
+        "complete",
+        {"output_limit": "absent", "timeout": 305, "retries": 8, "asynchronous": True},
+    ),
+    Page(
+        "ai21 below 2: a class of the module",
+        """\
+import ai21
+ai21.timeout_sec = 20
+def ask(question):
+    return ai21.Completion.execute(model="j2-ultra", prompt=question, maxTokens=9)
+""",
+        "execute",
+        {"operation": "completion", "model": "j2-ultra", "output_limit": 9, "timeout": 20, "retries": 0},
+    ),
+    Page(
+        "huggingface below 1: an object that is called",
+        """\
+from huggingface_hub.inference_api import InferenceApi
+api = InferenceApi("gpt2")
+def ask(question):
+    return api(inputs=question, params={"max_new_tokens": 5})
+""",
+        "api",
+        {"operation": "completion", "model": "gpt2", "output_limit": 5, "timeout": "absent", "retries": "absent"},
+    ),
+    Page(
+        "xai below 1: a conversation",
+        """\
+import xai_sdk
+client = xai_sdk.Client()
+async def ask(question):
+    conversation = client.chat.create_conversation()
+    return await conversation.add_response_no_stream(question)
+""",
+        "add_response_no_stream",
+        {"operation": "chat", "output_limit": "absent", "timeout": "absent", "retries": "absent"},
+    ),
+    Page(
         "dashscope: a class of the module",
         """\
 import dashscope

@@ -3,6 +3,15 @@
 import json
 import sys
 
-from ai21.http_client.base_http_client import DEFAULT_NUM_RETRIES, DEFAULT_TIMEOUT_SEC
+import ai21
 
-json.dump({"ai21.AI21Client|timeout": DEFAULT_TIMEOUT_SEC, "ai21.AI21Client|retries": DEFAULT_NUM_RETRIES}, sys.stdout)
+if hasattr(ai21, "AI21Client"):
+    from ai21.http_client.base_http_client import DEFAULT_NUM_RETRIES, DEFAULT_TIMEOUT_SEC
+
+    place = "ai21.AI21Client"
+else:
+    from ai21.http_client import DEFAULT_NUM_RETRIES, DEFAULT_TIMEOUT_SEC
+
+    place = "ai21.Completion.execute"
+
+json.dump({f"{place}|timeout": DEFAULT_TIMEOUT_SEC, f"{place}|retries": DEFAULT_NUM_RETRIES}, sys.stdout)

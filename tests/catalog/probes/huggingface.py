@@ -12,11 +12,5 @@ stated = {
     ]
     for name in ("chat_completion", "text_generation")
 }
-json.dump(
-    {
-        "huggingface_hub.InferenceClient|timeout": InferenceClient().timeout,
-        "chat_completion|output_limit": stated["chat_completion"][0],
-        "text_generation|output_limit": stated["text_generation"][0],
-    },
-    sys.stdout,
-)
+said = {f"{name}|output_limit": numbers[0] for name, numbers in stated.items() if numbers}
+json.dump({"huggingface_hub.InferenceClient|timeout": InferenceClient().timeout, **said}, sys.stdout)
