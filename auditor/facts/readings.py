@@ -113,8 +113,8 @@ def _beside_another(value: AnyValue) -> bool:
         match value:
             case Result(callee=Member(base=base, name=name)) if name in texts.METHODS or name in texts.CUTTING:
                 value = base
-            case Member(base=base) | Elem(base=base):
-                value = base
+            case Member(base=Grown(base=base)) | Member(base=base) | Elem(base=base):
+                value = base  # A function that the object was handed to changes nothing about who gave it.
             case _:
                 return isinstance(value, Par) and value.defaulted
 

@@ -422,3 +422,33 @@ def test_an_option_of_the_command_line_without_a_default_leaves_the_timeout_out(
     (call,) = calls_in(tmp_path, _COMMAND.format("waits = given.timeout\n"))
 
     assert state(call.timeout) == "absent"
+
+
+HANDED_ON = """from dataclasses import dataclass
+from openai import OpenAI
+
+@dataclass
+class Config:
+    name: str
+    timeout: float = 60.0
+
+def key(config: Config):
+    return config.name
+
+class Wrapped:
+    def __init__(self, api_key, timeout: float = 30.0):
+        self.client = OpenAI(api_key=api_key, timeout=timeout)
+
+    def ask(self, q):
+        return self.client.chat.completions.create(model="gpt-4o", messages=q)
+
+def make(config: Config):
+    api_key = key(config)
+    return Wrapped(api_key, timeout=config.timeout)
+"""
+
+
+def test_the_default_of_a_field_stands_after_its_object_was_handed_to_another_function(tmp_path: Path) -> None:
+    (call,) = calls_in(tmp_path, HANDED_ON)
+
+    assert state(call.timeout) == 60.0
