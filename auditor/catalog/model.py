@@ -200,6 +200,8 @@ class CallRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     """True for methods that always stream."""
     raises: bool = False
     """Whether a plain request raises an error where the answer's status says that it failed."""
+    raises_when_cut: tuple[str, ...] = ()
+    """Those of its methods that raise an error where the answer was cut."""
     takes_many: tuple[str, ...] = ()
     """The arguments, by name or position, that take a list of what the request is about as well as one item, here or in
     the method beside it that is made for lists."""

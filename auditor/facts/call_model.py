@@ -285,6 +285,22 @@ class AnswerStatus(msgspec.Struct, frozen=True):
     site: Site | None = None
 
 
+class AnswerEnd(msgspec.Struct, frozen=True):
+    """Whether the reason for which the model stopped is `looked_at` before what it wrote is used at `site`.
+
+    `parsed`: the text is read as data there, and nothing catches that its end is missing. `because` says why it is
+    unclear. At `object_site` an object that the SDK makes of the answer is taken apart: `object_tested` where something
+    asks before whether there is one, since there is none where the model refused.
+    """
+
+    state: Literal["looked_at", "ignored", "unclear"]
+    site: Site | None = None
+    parsed: bool = False
+    because: str = ""
+    object_site: Site | None = None
+    object_tested: bool = False
+
+
 class LlmClient(msgspec.Struct, frozen=True, kw_only=True):
     """A place where a client of a model provider, or a chat model of a framework, is made."""
 
@@ -351,6 +367,8 @@ class LlmCall(msgspec.Struct, frozen=True, kw_only=True):
     """How the prompt grows from request to request; None where no list that lasts is sent."""
     status: AnswerStatus | None = None
     """How the status of the answer to a plain HTTP request is treated; None for an SDK, which raises by itself."""
+    answer_end: AnswerEnd | None = None
+    """Whether anything looks at why the answer ended; None where it is no text, or a framework reads it."""
     fan_out: FanOut | None = None
     """Where it is started for many items at once; None where one request follows another."""
     per_item: PerItem | None = None

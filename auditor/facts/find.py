@@ -210,8 +210,9 @@ def _facts(
     asked = asking(engine, found)
     errors, retries = Errors(engine, entries, asked), Retries(engine, catalog.retries, asked)
     assembler = Assembler(engine, rows, versions, entries, retries, errors, models, fixes)
+    named = any(reason in f.data for f in collected.files for reason in _REASONS)
     calls = sorted(
-        (_with_surroundings(engine, call, with_cost(assembler.call(call))) for call in found),
+        (_with_surroundings(engine, call, with_cost(assembler.call(call)), named=named) for call in found),
         key=lambda fact: (fact.site, fact.target),
     )
     calls = _with_repeated_work(engine, asked, calls)
@@ -242,6 +243,18 @@ def _facts(
     return application, bounded
 
 
+_REASONS = (b"finish_reason", b"finishReason", b"stop_reason", b"stopReason", b"done_reason", b"incomplete_")
+"""Names without which no code can look at why a model stopped to write."""
+
+
+def _with_answer_end(engine: Engine, found: ModelCall, call: LlmCall, *, named: bool) -> LlmCall:
+    if not call.generates_text or not isinstance(found.first.row, CallRow):
+        return call
+    from auditor.facts.answer_ends import answer_end
+
+    return msgspec.structs.replace(call, answer_end=answer_end(engine, found, named=named))
+
+
 def _with_growth(engine: Engine, found: ModelCall, call: LlmCall) -> LlmCall:
     rows = ((meeting, row) for meeting in found.meetings for row in meeting.row.prompts if row.role == "messages")
     prompts = [engine.callers.argument(meeting.args, row.argument.split(".")[0]) for meeting, row in rows]
@@ -256,9 +269,13 @@ _AT_ONCE = ("gather", "create_task", "as_completed", "ensure_future", "wait", "a
 """Names of calls without which a program starts nothing for many items at once."""
 
 
-def _with_surroundings(engine: Engine, found: ModelCall, call: LlmCall) -> LlmCall:
-    """The call, with what the program around it does, where it does what takes a module of its own to tell."""
+def _with_surroundings(engine: Engine, found: ModelCall, call: LlmCall, *, named: bool) -> LlmCall:
+    """The call, with what the program around it does, where it does what takes a module of its own to tell.
+
+    `named` says whether anything in the tree names a reason for which a model stops to write.
+    """
     call = _with_status(engine, found, _with_growth(engine, found, call))
+    call = _with_answer_end(engine, found, call, named=named)
     if any(name in engine.places.calls for name in _AT_ONCE):
         from auditor.facts.fan_out import with_fan_out
 

@@ -10,6 +10,7 @@ from msgspec import UNSET, UnsetType
 from auditor.facts import (
     Absent,
     AgentLoop,
+    AnswerEnd,
     AnswerStatus,
     Application,
     Cost,
@@ -40,6 +41,7 @@ from auditor.facts.call_model import Source, Value
 from auditor.outcomes import Location
 from auditor.report.shape import (
     AgentLoopObject,
+    AnswerEndObject,
     AnswerStatusObject,
     CostObject,
     CredentialObject,
@@ -147,6 +149,7 @@ def _call(call: LlmCall) -> LlmCallObject:
         cost=_cost(call.cost),
         growth=_growth(call.growth),
         status=_status(call.status),
+        answer_end=_answer_end(call.answer_end),
         fan_out=_fan_out(call.fan_out),
         per_item=_per_item(call.per_item),
         repeated_work=_repeated(call.repeated_work),
@@ -332,6 +335,19 @@ def _growth(growth: Growth | None) -> GrowthObject | None:
     if growth is None:
         return None
     return GrowthObject(lasts=growth.lasts, site=str(growth.site), bounded_by=growth.bounded_by)
+
+
+def _answer_end(end: AnswerEnd | None) -> AnswerEndObject | None:
+    if end is None:
+        return None
+    return AnswerEndObject(
+        state=end.state,
+        site=_text(end.site),
+        parsed=end.parsed,
+        because=end.because,
+        object_site=_text(end.object_site),
+        object_tested=end.object_tested,
+    )
 
 
 def _fan_out(fan: FanOut | None) -> FanOutObject | None:

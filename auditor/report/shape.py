@@ -89,6 +89,19 @@ class GrowthObject(_Object, frozen=True, kw_only=True):
     bounded_by: str
 
 
+class AnswerEndObject(_Object, frozen=True, kw_only=True):
+    """Whether the reason for which the model stopped is looked at before what it wrote is used at `site`. `parsed`: it
+    is read as data there, and nothing catches that its end is missing. At `object_site` an object that the SDK makes of
+    the answer is taken apart; `object_tested` where something asks before whether there is one."""
+
+    state: Literal["looked_at", "ignored", "unclear"]
+    site: str | None
+    parsed: bool
+    because: str
+    object_site: str | None
+    object_tested: bool
+
+
 class FanOutObject(_Object, frozen=True, kw_only=True):
     """The call is started at `site` for each item of a collection, all at once. `bounded_by` says what lets only so few
     of them run together, and is empty where nothing does; `unclear` says why their number cannot be told."""
@@ -185,6 +198,7 @@ class LlmCallObject(_FactObject, frozen=True, kw_only=True, tag="llm_call"):
     cost: CostObject | None
     growth: GrowthObject | None
     status: AnswerStatusObject | None
+    answer_end: AnswerEndObject | None
     fan_out: FanOutObject | None
     per_item: PerItemObject | None
     repeated_work: RepeatedWorkObject | None
