@@ -130,6 +130,9 @@ class OptionMethod(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit
     name: str
     retry_attempts: str = ""
     default_attempts: int | None = None
+    others: str = ""
+    """The argument that holds what may be asked in the client's place, or after it (`with_fallbacks([…])`); as in a
+    wrapper's row."""
     source: str = ""
 
 
@@ -258,7 +261,8 @@ class CarrierRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
 class WrapperRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A function whose result behaves as one of its arguments (`instructor.from_openai(client)`).
 
-    `methods` are those that the result has beyond that, each with the method of the argument that it performs.
+    `argument` `*` is each of them, for a pipeline that is given its steps. `methods` are those that the result has
+    beyond that, each with the method of the argument that it performs.
     """
 
     paths: tuple[str, ...]
@@ -379,6 +383,8 @@ class EntryRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     parameters: Literal["user_input", "none", "typed", "model_output"] = "user_input"
     """Who fills the function's parameters. `typed`: the request fills those that are not injected or the request itself
     (FastAPI: all but `Depends`, `Request` and the like); `model_output`: a model does (a tool)."""
+    uploads: bool = False
+    """Whether a parameter may name a file that the caller has sent."""
     source: str = ""
 
 

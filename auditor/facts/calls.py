@@ -173,8 +173,8 @@ class Finder:
                         yield Meeting(
                             sdk, row, operation, client, None, bool(row.asynchronous), args, value.path, certain, host
                         )
-        for use in self.rows.clients_of(value):
-            settled = self.rows.settled(replace(use, hops=(*traced.hops, *use.hops)))
+        uses = (replace(use, hops=(*traced.hops, *use.hops)) for use in self.rows.clients_of(value))
+        for settled in (one for use in uses for one in self.rows.standing(use)):
             if not settled.rest:
                 settled = replace(settled, rest=("__call__",))
             for row in self.rows.method(settled):

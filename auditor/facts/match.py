@@ -154,6 +154,10 @@ class Rows:
         if nesting > MAX_NESTING:
             return
         match value:
+        joining = {option.name: option.others for option in sdk.option_methods if option.others}
+        for path in (path for template in sdk.template for path in template.paths if joining):
+            for name, others in joining.items():
+                self.wrappers[f"{path}().{name}"].append(WrapperRow((), others))
             case Ext():
                 found = list(self._library_clients(value, nesting))
                 yield from found
@@ -231,11 +235,29 @@ class Rows:
         return [rows[i] for i in chosen] or rows
 
     def _wrapped(self, wrapper: WrapperRow, made: CallRef | None, nesting: int) -> Iterator[ClientUse]:
-        argument = self.engine.callers.argument(made.args, wrapper.argument) if made is not None else None
-        if argument is None:
+        if made is None:
             return
-        for traced in self.engine.all(argument):
-            yield from self._seen(traced, nesting)
+        for argument in self._handed(made.args, wrapper.argument):
+            for traced in self.engine.all(argument):
+                yield from self._seen(traced, nesting)
+
+    def _handed(self, args: Args, name: str) -> Iterable[Argument]:
+        """The argument of that name, or place; each of them for `*`."""
+        if name == "*":
+            return (*args.positional, *args.named.values())
+        argument = self.engine.callers.argument(args, name)
+        return () if argument is None else (argument,)
+
+    def standing(self, use: ClientUse, nesting: int = 0) -> Iterator[ClientUse]:
+        """The use, settled, and then those of the clients that may be asked in its place."""
+        own = self.settled(use)
+        yield own
+        for place, option in enumerate(own.options):
+            if option.row.others and option.call is not None:
+                for argument in self._handed(option.call.args, option.row.others):
+                    for other in self._models_in(self.engine.all(argument), nesting + 1):
+                        options = (*other.options, *own.options[place + 1 :])
+                        yield replace(other, rest=own.rest, calls=own.calls, options=options)
 
     def settled(self, use: ClientUse) -> ClientUse:
         """The use without attributes that lead to the same client, its option methods collected."""
@@ -352,7 +374,7 @@ class Rows:
             for value in (traced.value, *(t.value for argument in inside for t in self.engine.all(argument))):
                 for inner in self.carriers_of(value):
                     found += self.carried(inner, nesting + 1)
-        return tuple(u for u in map(self.settled, found) if not u.rest)
+        return tuple(u for use in found for u in self.standing(use, nesting) if not u.rest)
 
     # ── arguments and conditions ────────────────────────────────────────────────────────────────────────────────────
 
