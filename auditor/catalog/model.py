@@ -234,7 +234,8 @@ class CarrierRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     `arguments` say where the model stands: in the call at the path's end, else in one before it (the index of an
     engine). A text there is a model's name (`create_agent("openai:gpt-5")`): the framework makes the client of the row
     at the access path `client`, with the name as its first argument. `otherwise` is the access path of the row of what
-    the framework makes where it is given no model. `limit` bounds the rounds of an agent.
+    the framework makes where it is given no model. `limit` bounds the rounds of an agent. Where a path ends in one of
+    the methods (`FAISS.from_documents`), what makes it asks the model at once.
     """
 
     paths: tuple[str, ...]
@@ -245,6 +246,8 @@ class CarrierRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     (`haystack.Pipeline().add_component().1`)."""
     methods: tuple[str, ...]
     asynchronous_methods: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
+    """Methods that lead to something else with the same model (`as_retriever`)."""
     operation: Operation = "chat"
     prompts: tuple[PromptRow, ...] = ()
     runnable: bool = False

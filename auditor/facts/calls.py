@@ -187,7 +187,7 @@ class Finder:
                 asynchronous = row.asynchronous if row.asynchronous is not None else asynchronous
                 path = f"{settled.path}().{'.'.join(settled.rest)}" if settled.row is not None else ""
                 yield Meeting(settled.sdk, row, operation, settled, None, asynchronous, args, path, certain, host)
-        for carrier in self.rows.carriers_of(value):
+        for carrier in (*self.rows.carriers_of(value), *self.rows.made_by_asking(value, here)):
             method = carrier.rest[-1] if len(carrier.rest) == 1 else "__call__" if not carrier.rest else ""
             if method in carrier.row.methods or method in carrier.row.asynchronous_methods:
                 yield from self._through(carrier, here, method in carrier.row.asynchronous_methods)

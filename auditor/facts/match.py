@@ -103,6 +103,14 @@ def _without_options(use: CarrierUse) -> CarrierUse:
     return replace(use, rest=rest, calls=calls, options=tuple(options))
 
 
+def _without_same(use: CarrierUse) -> CarrierUse:
+    """The use behind the methods that lead to what asks the same model."""
+    rest, calls = use.rest, use.calls
+    while rest and rest[0].removesuffix("()") in use.row.same:
+        rest, calls = rest[1:], calls[marks(rest[0]) :]
+    return replace(use, rest=rest, calls=calls)
+
+
 def _with(use: ClientUse, rest: tuple[str, ...], calls: tuple[CallRef | None, ...]) -> ClientUse:
     return replace(use, rest=rest, calls=calls)
 
@@ -297,7 +305,7 @@ class Rows:
                     for sdk, row in self.carriers.get(value.path[:end], ()):
                         use = CarrierUse(sdk, row, value.path[:end], made, _segments(value.path[end + 2 :]),
                                          value.calls[made_at + 1 :], before=value.calls[:made_at])  # fmt: skip
-                        yield _without_options(use) if row.runnable else use
+                        yield _without_options(use) if row.runnable else _without_same(use)
             case Member():
                 for use in self.carriers_of(value.base, seen):
                     yield replace(use, rest=(*use.rest, value.name))
@@ -317,6 +325,12 @@ class Rows:
             return ()
         calls = [call for call in (use.made, *reversed(use.before)) if call is not None]
         return self._held(calls, use.row, use.row.arguments, use.row.globals, nesting)
+
+    def made_by_asking(self, value: Value, here: CallRef) -> Iterator[CarrierUse]:
+        """What a call of the value makes, and asks the model for at once, as if it were a method of it."""
+        if isinstance(value, Ext):
+            for sdk, row in self.carriers.get(value.path, ()):
+                yield CarrierUse(sdk, row, value.path, here, (value.path.rpartition(".")[2],), ())
 
     def _held(
         self,
