@@ -154,6 +154,10 @@ class Rows:
         for wrapper in sdk.wrapper:
             for path in wrapper.paths:
                 self.wrappers[path].append(wrapper)
+        joining = {option.name: option.others for option in sdk.option_methods if option.others}
+        for path in (path for template in sdk.template for path in template.paths if joining):
+            for name, others in joining.items():
+                self.wrappers[f"{path}().{name}"].append(WrapperRow((), others))
 
     # ── clients ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -162,10 +166,6 @@ class Rows:
         if nesting > MAX_NESTING:
             return
         match value:
-        joining = {option.name: option.others for option in sdk.option_methods if option.others}
-        for path in (path for template in sdk.template for path in template.paths if joining):
-            for name, others in joining.items():
-                self.wrappers[f"{path}().{name}"].append(WrapperRow((), others))
             case Ext():
                 found = list(self._library_clients(value, nesting))
                 yield from found
@@ -319,18 +319,18 @@ class Rows:
             case Grown():
                 yield from self.carriers_of(value.base, seen)
 
+    def made_by_asking(self, value: Value, here: CallRef) -> Iterator[CarrierUse]:
+        """What a call of the value makes, and asks the model for at once, as if it were a method of it."""
+        if isinstance(value, Ext):
+            for sdk, row in self.carriers.get(value.path, ()):
+                yield CarrierUse(sdk, row, value.path, here, (value.path.rpartition(".")[2],), ())
+
     def carried(self, use: CarrierUse, nesting: int = 0) -> tuple[ClientUse, ...]:
         """The models that a carrier holds, through further carriers."""
         if use.made is None or nesting > MAX_NESTING:
             return ()
         calls = [call for call in (use.made, *reversed(use.before)) if call is not None]
         return self._held(calls, use.row, use.row.arguments, use.row.globals, nesting)
-
-    def made_by_asking(self, value: Value, here: CallRef) -> Iterator[CarrierUse]:
-        """What a call of the value makes, and asks the model for at once, as if it were a method of it."""
-        if isinstance(value, Ext):
-            for sdk, row in self.carriers.get(value.path, ()):
-                yield CarrierUse(sdk, row, value.path, here, (value.path.rpartition(".")[2],), ())
 
     def _held(
         self,
