@@ -109,11 +109,17 @@ class Effective:
         if row is None:
             return Inapplicable()
         alternatives: list[Alternative] = []
+        hidden: Unclear | None = None
         for spot in spots:
             one, settled = self._at(spot, spot.row or row)
             alternatives += one
             if settled:
-                return joined(alternatives, here)
+                found = joined(alternatives, here)
+                # What is not written out may replace what stands further out, and never removes it.
+                return found if hidden is None or isinstance(found, Known) else hidden
+            hidden = hidden or (None if one else self._hidden(spot))
+        if hidden is not None:
+            return hidden
         if row.required and not alternatives:
             return Unclear("the SDK demands it, and the call does not show it", here)
         alternatives += self._replaceable(spots, self._without_effect(spots, row, self._fallback(fallback, row)))
@@ -147,7 +153,6 @@ class Effective:
             if not spot.names:
                 return [], False
             return [Unclear("the client is made where the tree does not show it")], True
-        unclear: str | None = None
         alternatives: list[Alternative] = []
         unopened: list[Alternative] = []
         doubts: list[Alternative] = []
@@ -155,7 +160,6 @@ class Effective:
         for name in spot.names:
             found = given(self.engine, spot.args, name)
             if not found.found:
-                unclear = unclear or found.unclear
                 continue
             readable = readings(self.engine, found.found, row)
             said = [self._alternative(r, spot, row) for r in readable if not isinstance(r, Left)]
@@ -177,9 +181,15 @@ class Effective:
             return further, True
         if unopened and not alternatives:
             return unopened, True
-        if unclear is not None and not alternatives:
-            return [Unclear(unclear, self._site(spot))], True
         return alternatives, False
+
+    def _hidden(self, spot: Spot) -> Unclear | None:
+        """What a place may give in a mapping that is not written out."""
+        if spot.args is None:
+            return None
+        whys = (given(self.engine, spot.args, name).unclear for name in spot.names)
+        why = next((why for why in whys if why is not None), None)
+        return None if why is None else Unclear(why, self._site(spot))
 
     def _surely(self, spot: Spot) -> bool:
         """Whether the place has one of the names in every case, though no single one of them."""
@@ -339,7 +349,7 @@ def globals_of(engine: Engine, row: SettingRow) -> list[Spot]:
     return spots
 
 
-def assigned(engine: Engine, paths: Sequence[str], made: CallRef) -> Values:
+def assigned(engine: Engine, paths: Sequence[str], made: CallRef | None = None) -> Values:
     """Everything that the program assigns to attributes with these access paths, or hands to functions that keep it.
 
     A method keeps it for the object alone that was `made` by that call.
@@ -350,10 +360,10 @@ def assigned(engine: Engine, paths: Sequence[str], made: CallRef) -> Values:
     return unique([*found, *_kept(engine, paths, made)])
 
 
-def _kept(engine: Engine, paths: Iterable[str], made: CallRef) -> Iterator[Traced]:
+def _kept(engine: Engine, paths: Iterable[str], made: CallRef | None) -> Iterator[Traced]:
     """What the program gives to a function that keeps it for all: `dspy.configure(lm=…)` is `dspy.configure().lm`."""
     for call, argument, of in _calls_of(engine, paths):
-        if of is None or of.node is made.node:
+        if of is None or (made is not None and of.node is made.node):
             yield from given(engine, call.args, argument).found
 
 

@@ -452,3 +452,22 @@ def test_the_default_of_a_field_stands_after_its_object_was_handed_to_another_fu
     (call,) = calls_in(tmp_path, HANDED_ON)
 
     assert state(call.timeout) == 60.0
+
+
+@pytest.mark.parametrize(("client", "expected"), [("timeout=20", 20), ("", "unclear")])
+def test_what_is_not_written_out_may_replace_what_the_client_was_given_and_never_removes_it(
+    tmp_path: Path, client: str, expected: object
+) -> None:
+    source = f"""from openai import OpenAI
+client = OpenAI({client})
+
+def ask(q, extra):
+    options = {{"model": "gpt-4o", "messages": q}}
+    for key, value in extra.items():
+        if key not in options:
+            options[key] = value
+    return client.chat.completions.create(**options)
+"""
+    (call,) = calls_in(tmp_path, source)
+
+    assert state(call.timeout) == expected
