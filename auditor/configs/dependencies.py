@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -49,10 +49,11 @@ def read_dependencies(files: Sequence[SourceFile]) -> tuple[tuple[Dependency, ..
     """Every dependency that the manifests and lock files among `files` state, ordered by place, and what was not read.
 
     A constraint counts as locked where it pins a version, and else only where the package is also required. Metadata
-    that a build has generated is left out where the manifest beside it names the same package.
+    that a build has generated is left out where the manifest beside it names the same package, and a `setup.py` that
+    lies in a package where a manifest further out installs the package.
     """
     tree = {file.path: file for file in files}
-    readers = {path: reader for path in tree if (reader := _reader_of(path)) is not None}
+    readers = {path: reader for path in tree if not _is_inner(path, tree) and (reader := _reader_of(path)) is not None}
     constraints = {path for path in readers if re.fullmatch(_CONSTRAINTS, posixpath.basename(path))}
     entries: dict[str, list[Dependency]] = {}
     unread: list[Unread] = []
@@ -81,6 +82,18 @@ def read_dependencies(files: Sequence[SourceFile]) -> tuple[tuple[Dependency, ..
         item for path, items in entries.items() for item in (_limits(items, required) if path in constraints else items)
     ]
     return tuple(sorted(_without_generated(found), key=_order)), tuple(sorted(set(unread)))
+
+
+def _is_inner(path: str, tree: Container[str]) -> bool:
+    """Whether it is a `setup.py` that nothing runs: a module of a package that a manifest further out installs."""
+    folder, name = posixpath.split(path)
+    if name != "setup.py" or not folder or f"{folder}/__init__.py" not in tree:
+        return False
+    while folder:
+        folder = posixpath.dirname(folder)
+        if any(posixpath.join(folder, manifest) in tree for manifest in ("pyproject.toml", "setup.cfg", "setup.py")):
+            return True
+    return False
 
 
 def _reader_of(path: str) -> _Reader | None:

@@ -393,6 +393,35 @@ setup(
     ]
 
 
+_SCRIPT = "from setuptools import setup\nsetup(name='app', install_requires=['openai'])\n"
+
+
+def test_a_setup_script_inside_a_package_that_another_manifest_installs_asks_for_nothing() -> None:
+    project = "[project]\nname = 'app'\ndependencies = ['openai>=1,<2']\n"
+
+    dependencies, _ = read_tree({"pyproject.toml": project, "app/__init__.py": "", "app/setup.py": _SCRIPT})
+
+    assert [(d.site.path, d.specifier) for d in dependencies] == [("pyproject.toml", "<2,>=1")]
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        {"setup.py": _SCRIPT, "__init__.py": "", "app/__init__.py": ""},
+        {"app/setup.py": _SCRIPT, "app/__init__.py": ""},
+        {
+            "pyproject.toml": "[project]\nname = 'all'\n",
+            "services/one/setup.py": _SCRIPT,
+            "services/one/one/__init__.py": "",
+        },
+    ],
+)
+def test_a_setup_script_that_installs_something_is_read(tree: dict[str, str | bytes]) -> None:
+    dependencies, _ = read_tree(tree)
+
+    assert [d.name for d in dependencies] == ["openai"]
+
+
 def test_setup_script_that_computes_its_requirements_is_not_run() -> None:
     text = "from setuptools import setup\nsetup(install_requires=open('x').read().splitlines())\n"
 
