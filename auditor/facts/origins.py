@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TypeVar
@@ -55,6 +56,9 @@ _KEEPING = frozenset({"log", "store", "third_party"})
 _READING = frozenset({"prompt", "system_prompt", "path"})
 """Sinks to which the content of files that the operator has chosen is no danger; `path` stands for a file's name."""
 
+_OPENED = frozenset({"a file's content", "a document"})
+"""What a caller may have sent where the place that it is opened at shows so."""
+
 NAMED_FILE = "a file that the operator names"
 
 AT_THE_KEYBOARD = frozenset({"what somebody types", "the command line", NAMED_FILE})
@@ -87,6 +91,11 @@ class Sources:
         self.engine = engine
         self.entries = entries
         self._sources: dict[str, FlowSource] = {path: row for row in catalog.sources for path in row.paths}
+        self._parts: dict[str, list[tuple[str, FlowSource]]] = defaultdict(list)
+        """Sources whose path has a `*`: what stands before it, with what stands behind it."""
+        for path in [path for path in self._sources if "*" in path]:
+            before, _, after = path.partition("*")
+            self._parts[before].append((after, self._sources.pop(path)))
         self._bounded = {
             (path.partition(".")[0], path.partition("().")[2])
             for row in catalog.sources
@@ -103,7 +112,7 @@ class Sources:
         }
         self._prompts: dict[int, tuple[str, ir.Node, Scope]] = {}
         self._asked = Asked()
-        self._owners = Owners(engine, lambda value: self._judge(value, "path"), self._at_keyboard)
+        self._owners = Owners(engine, entries, lambda value: self._judge(value, "path"), self._at_keyboard)
 
     def leads_to_model(self, scope: Scope) -> bool:
         """Whether the function calls a model, itself or through others."""
@@ -167,6 +176,8 @@ class Sources:
                 if model is not None:
                     return self._answer(model, sink)
                 return Through(certain=isinstance(value.callee, Member))
+            case Elem(base=Par() as held) if (sent := self._sent_piecewise(held)) is not None:
+                return sent
             case Par():
                 judgement = self._parameter(value)
                 return judgement if isinstance(judgement, IsOrigin) else self._given_from_outside(value, sink)
@@ -224,6 +235,8 @@ class Sources:
             if beside_text(value, asked):
                 return Stop()
             answer = self._answer(self._models[id(asked.node)], sink)
+            if isinstance(answer, Stop) and (row := _longest(self._sources, value.path)) is not None:
+                return IsOrigin(row.kind, row.what, asked.node, asked.frame.scope)  # It searches by a model's vectors.
             if isinstance(answer, IsOrigin) and sink == "log" and not keeps_answer(names_after(value, asked)):
                 return msgspec.structs.replace(answer, barriers=frozenset({LABEL}))
             return answer
@@ -236,9 +249,12 @@ class Sources:
         barrier = _longest(self._barriers, value.path)
         if barrier is not None and ("*" in barrier.protects or sink in barrier.protects):
             return Stop() if barrier.kind == "type" else IsBarrier(barrier.kind)
-        source = _longest(self._sources, value.path)
-        if source is not None and source.what == "a file's content":
+        source = _longest(self._sources, value.path) or self._by_parts(value.path)
+        if source is not None and source.what in _OPENED:
             opened = next((call for call in value.calls if call is not None), None)
+            if opened is not None and self._owners.is_uploaded(opened):
+                return IsOrigin("user_input", "an uploaded file", opened.node, opened.frame.scope)
+        if source is not None and source.what == "a file's content":
             if self._is_own_file(opened):
                 return Stop()
             owner = self._owners.of(opened) if sink in _READING else "other"
@@ -250,6 +266,10 @@ class Sources:
             bounds = frozenset({"length"}) if source.bounded else frozenset[str]()
             return IsOrigin(source.kind, source.what, call.node, call.frame.scope, bounds)
         return Through(certain=value.path.startswith(_TEXT_LIBRARIES))
+
+    def _by_parts(self, path: str) -> FlowSource | None:
+        """The source of which only the beginning and the end of the path are known: `client.any.table.find()`."""
+        return next((row for after, row in _longest(self._parts, path) or () if after in path), None)
 
     def _at_keyboard(self, origin: IsOrigin) -> bool:
         """Whether only the person who runs the program can have written it."""
@@ -313,6 +333,13 @@ class Sources:
         if not names or value.param.name != names[0]:
             return None
         return next((e for e in self.entries.of(value.scope) if e.row is not None and e.row.request), None)
+
+    def _sent_piecewise(self, value: Par) -> IsOrigin | None:
+        """What a connection gives that an entry point goes through: each element is sent by the caller."""
+        entry = self._request(value)
+        if entry is None or entry.row is None or "[]" not in entry.row.request:
+            return None
+        return IsOrigin("user_input", f"`{value.param.name}` of {entry.label}", value.param, value.scope)
 
     def _parameter(self, value: Par) -> Judgement:
         for entry in self.entries.of(value.scope):

@@ -16,7 +16,7 @@ from auditor.collect import collect
 from auditor.facts.find import find_facts
 
 CATALOG: Catalog = load_catalog(())
-MARKED_PATH = re.compile(r"[A-Za-z_]\w*(?:\(\)|\[\])*(?:\.[A-Za-z_]\w*(?:\(\)|\[\])*)*")
+MARKED_PATH = re.compile(r"[A-Za-z_]\w*(?:\(\)|\[\])*(?:\.[A-Za-z_]\w*(?:\(\)|\[\])*\*?)*")
 ASK = 'openai.OpenAI().chat.completions.create(model="gpt-4o", messages=[{"role": "user", "content": text}])'
 
 
