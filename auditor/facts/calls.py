@@ -173,7 +173,8 @@ class Finder:
                         yield Meeting(
                             sdk, row, operation, client, None, bool(row.asynchronous), args, value.path, certain, host
                         )
-        uses = (replace(use, hops=(*traced.hops, *use.hops)) for use in self.rows.clients_of(value))
+        clients = (*self.rows.clients_of(value), *self.rows.kept_by_default(value, here))
+        uses = (replace(use, hops=(*traced.hops, *use.hops)) for use in clients)
         for settled in (one for use in uses for one in self.rows.standing(use)):
             if not settled.rest:
                 settled = replace(settled, rest=("__call__",))

@@ -131,6 +131,7 @@ class Rows:
         self.functions: dict[str, list[tuple[Sdk, CallRow]]] = defaultdict(list)
         self.carriers: dict[str, list[tuple[Sdk, CarrierRow]]] = defaultdict(list)
         self.wrappers: dict[str, list[WrapperRow]] = defaultdict(list)
+        self.holders: dict[str, CarrierRow] = {}
         self.groups: dict[tuple[str, str], list[CallRow]] = defaultdict(list)
         self.method_names: set[str] = set()
         self.providers = frozenset(name for s in catalog.sdks for name in (s.id, s.provider) if name)
@@ -150,6 +151,7 @@ class Rows:
         for carrier in sdk.carrier:
             for path in carrier.paths:
                 self.carriers[path].append((sdk, carrier))
+            self.holders |= {path: carrier for path in carrier.globals if "()" not in path}
             self.method_names.update((*carrier.methods, *carrier.asynchronous_methods))
         for wrapper in sdk.wrapper:
             for path in wrapper.paths:
@@ -219,6 +221,21 @@ class Rows:
             if path.startswith(f"{name}."):
                 for sdk, row in rows:
                     yield ClientUse(sdk, row, name, None, _segments(path[len(name) :]), value.calls)
+        for name, carrier in self.holders.items():
+            if path.startswith(f"{name}."):
+                for use in self._models_in(assigned(self.engine, carrier.globals), nesting):
+                    yield replace(use, rest=_segments(path[len(name) :]), calls=value.calls)
+
+    def kept_by_default(self, value: Value, here: CallRef) -> Iterator[ClientUse]:
+        """The model that a framework keeps for all, and what follows it, where the tree shows none that it is given."""
+        if not isinstance(value, Ext):
+            return
+        for name, carrier in self.holders.items():
+            if value.path.startswith(f"{name}."):
+                given_one = assigned(self.engine, carrier.globals)
+                if not self._models_in(given_one, 0):
+                    for use in self.made(carrier.otherwise, None if given_one else self._alone(here, None)):
+                        yield replace(use, rest=_segments(value.path[len(name) :]), calls=value.calls)
 
     def _outer(
         self, name: str, value: Ext, row: ClientRow, made: CallRef | None, nesting: int
