@@ -262,7 +262,7 @@ class Assembler(msgspec.Struct, frozen=True):
         own = self._call_row(name, meeting)
         rows = [*([own] if own else []), *(r for _, r in self._client_rows(name, meeting.client))]
         defaults = next((r.defaults for r in rows if r.defaults), ())
-        return Fallback(defaults, self.package(meeting), path, self.style(meeting), models)
+        return Fallback(defaults, self.package(meeting), path, self.style(meeting), models, least=name == "retries")
 
     def _provider(self, meeting: Meeting) -> str:
         """Who serves the models of a call."""

@@ -17,6 +17,7 @@ from auditor.catalog.model import Condition, Default, SettingRow
 from auditor.facts.call_model import Absent, Inapplicable, Known, Setting, Source, Unclear
 from auditor.facts.readings import Left, Off, Open, Reading, Set, readings
 from auditor.languages import site_of
+from auditor.program.branches import agreeing
 from auditor.program.containers import MISSING, Lookup, descend_all, lookup_all
 from auditor.program.engine import Engine
 from auditor.program.scopes import Binding
@@ -43,7 +44,7 @@ def given(engine: Engine, args: Args, path: str) -> Lookup:
 def _argument(engine: Engine, args: Args, segment: str) -> Lookup:
     direct = engine.callers.argument(args, segment)
     if direct is not None:
-        values = engine.all(direct)
+        values = agreeing(engine, direct, engine.all(direct))
         return Lookup(values, unclear=None if values else "nothing that it may be is in sight")
     if segment.isdigit():
         result = MISSING
@@ -52,7 +53,7 @@ def _argument(engine: Engine, args: Args, segment: str) -> Lookup:
         return result
     result = MISSING
     for mapping in args.mappings:
-        result = lookup_all(engine, engine.all(mapping), segment).over(result)
+        result = lookup_all(engine, agreeing(engine, mapping, engine.all(mapping)), segment).over(result)
     return result
 
 
@@ -92,6 +93,8 @@ class Fallback(msgspec.Struct, frozen=True):
     style: str
     models: tuple[str, ...] | None
     """Names of the models in play; None where they are not known."""
+    least: bool = False
+    """Of different numbers the smallest is sure to hold: so many retries are made in any case."""
 
 
 Alternative: TypeAlias = Known | Absent | Unclear
@@ -259,6 +262,8 @@ class Effective:
         if by_model and any(isinstance(a, Known) and a.source == "framework_default" for a in found):
             return [Absent("only some models have a bound by default, and the model is not known here")]
         if len({type(a) for a in found}) > 1 or len({a.value for a in found if isinstance(a, Known)}) > 1:
+            if fallback.least and (sure := _least(found)) is not None:
+                return [sure]
             return [Unclear(_why_open(fallback, ranges))]
         return found[:1]
 
@@ -292,6 +297,15 @@ class Effective:
 
 def _distinct(defaults: list[Default]) -> list[Default]:
     return list({(d.absent, d.value): d for d in reversed(defaults)}.values())[::-1]
+
+
+def _least(found: Sequence[Alternative]) -> Alternative | None:
+    """What is sure of different numbers: the smallest, or none at all; None where some have a number and some none."""
+    numbers = [a for a in found if isinstance(a, Known) and isinstance(a.value, (int, float)) and a.value]
+    if not numbers:
+        return next((a for a in found if isinstance(a, Absent)), None)
+    smallest = min(numbers, key=lambda a: a.value)  # type: ignore[arg-type,return-value]  # filtered to numbers above
+    return replace(smallest, because=f"at least so many: {smallest.because}") if len(numbers) == len(found) else None
 
 
 def _why_open(fallback: Fallback, ranges: Sequence[Sequence[Default]]) -> str:

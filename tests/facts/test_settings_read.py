@@ -471,3 +471,21 @@ def ask(q, extra):
     (call,) = calls_in(tmp_path, source)
 
     assert state(call.timeout) == expected
+
+
+@pytest.mark.parametrize(
+    ("package", "client", "ask", "expected"),
+    [
+        ("google-genai", "from google import genai\nclient = genai.Client()", "client.models.generate_content(", "absent"),
+        ("cohere", "import cohere\nclient = cohere.Client()", "client.chat(", 2),
+        ("openrouter", "from openrouter import OpenRouter\nclient = OpenRouter()", "client.chat.send(", "unclear"),
+    ],
+)
+def test_of_the_retries_of_several_versions_the_fewest_are_sure(
+    tmp_path: Path, package: str, client: str, ask: str, expected: object
+) -> None:
+    (tmp_path / "requirements.txt").write_text(f"{package}\n")
+
+    (call,) = calls_in(tmp_path, f"{client}\ndef f(q):\n    return {ask}model='m', message=q)\n")
+
+    assert state(call.retries) == expected
