@@ -476,7 +476,12 @@ def ask(q, extra):
 @pytest.mark.parametrize(
     ("package", "client", "ask", "expected"),
     [
-        ("google-genai", "from google import genai\nclient = genai.Client()", "client.models.generate_content(", "absent"),
+        (
+            "google-genai",
+            "from google import genai\nclient = genai.Client()",
+            "client.models.generate_content(",
+            "absent",
+        ),
         ("cohere", "import cohere\nclient = cohere.Client()", "client.chat(", 2),
         ("openrouter", "from openrouter import OpenRouter\nclient = OpenRouter()", "client.chat.send(", "unclear"),
     ],
