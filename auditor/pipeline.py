@@ -146,6 +146,7 @@ def uses_models(application: Application) -> bool:
         (
             application.calls,
             application.clients,
+            application.model_classes,
             application.credentials,
             application.key_uses,
             application.agent_loops,

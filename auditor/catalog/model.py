@@ -286,6 +286,15 @@ class TemplateRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     source: str = ""
 
 
+class ModelClassRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A class of a framework from which applications derive models of their own: what its `methods` send is asked of a
+    model, whatever host it goes to."""
+
+    paths: tuple[str, ...]
+    methods: tuple[str, ...]
+    source: str = ""
+
+
 class Sdk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """One file of `catalog/sdks/`: everything known about one SDK or framework.
 
@@ -320,6 +329,7 @@ class Sdk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
     carrier: tuple[CarrierRow, ...] = ()
     wrapper: tuple[WrapperRow, ...] = ()
     template: tuple[TemplateRow, ...] = ()
+    model_class: tuple[ModelClassRow, ...] = ()
 
 
 class RetryRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):

@@ -181,13 +181,17 @@ class Assembler(msgspec.Struct, frozen=True):
         if name == "end_user":
             row = replace(row, opaque=True)
         spots = [replace(spot, row=row) if name == "end_user" else spot for spot in self.spots(name, meeting)]
-        return Effective(self.engine, self.versions).setting(
-            spots, row, self._fallback(name, meeting, path, models), here
-        )
+        fallback = self._fallback(name, meeting, path, models)
+        result = Effective(self.engine, self.versions).setting(spots, row, fallback, here)
+        if isinstance(result, Absent) and name == "output_limit" and _goes_anywhere(meeting):
+            return Unclear("the host is not known, and so neither is what a limit is called there", here)
+        return result
 
     def _takes_end_user(self, meeting: Meeting) -> bool:
         """Whether the request has a use, and a field, for the end user's identifier."""
-        if meeting.operation in _NAMELESS or (meeting.host is not None and not meeting.host.end_user):
+        if meeting.operation in _NAMELESS or _goes_anywhere(meeting):
+            return False
+        if meeting.host is not None and not meeting.host.end_user:
             return False
         rows = () if meeting.args.mappings else meeting.row.prompts
         given = (self.engine.callers.argument(meeting.args, row.argument.split(".")[0]) for row in rows)
@@ -364,6 +368,11 @@ class Assembler(msgspec.Struct, frozen=True):
 def _named(model: Setting, here: Site) -> Setting:
     """The model, where what is known of it is a name: an empty text waits for another one."""
     return Unclear("it is empty here", here) if isinstance(model, Known) and model.value == "" else model
+
+
+def _goes_anywhere(meeting: Meeting) -> bool:
+    """Whether it is a plain request of which only what sends it tells that a model answers it."""
+    return meeting.certain and meeting.host is None and not meeting.sdk.package
 
 
 def _beside_address(row: CallRow | CarrierRow, names: tuple[str, ...]) -> tuple[str, ...]:

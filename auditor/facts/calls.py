@@ -15,7 +15,7 @@ from auditor.facts.match import CarrierUse, ClientUse, Rows
 from auditor.facts.settings import condition_values, given, literal_values, meets
 from auditor.languages import ir
 from auditor.program.calling import decorated
-from auditor.program.context import function_of
+from auditor.program.context import function_of, reaching_scopes
 from auditor.program.engine import Engine
 from auditor.program.scopes import CallPlace, Scope, dotted
 from auditor.program.values import (
@@ -92,6 +92,7 @@ class Finder:
         self.rows = rows
         self.hosts = hosts
 
+        self._own_models: bool | None = None
     def calls(self) -> Iterator[ModelCall]:
         """The model calls of the program, in no particular order, each once."""
         places = self.engine.places
@@ -166,7 +167,7 @@ class Finder:
         here = CallRef(place.call, frame, args)
         if isinstance(value, Ext):
             for sdk, row in self.rows.functions.get(value.path, ()):
-                asked = self._asked(row, None, args)
+                asked = self._asked(row, None, args, place.scope)
                 if asked is not None:
                     operation, host, certain = asked
                     for client in self._added_to(place, frame, row.added_to) if row.added_to else (None,):
@@ -179,7 +180,7 @@ class Finder:
             if not settled.rest:
                 settled = replace(settled, rest=("__call__",))
             for row in self.rows.method(settled):
-                asked = self._asked(row, settled, args)
+                asked = self._asked(row, settled, args, place.scope)
                 if asked is None:
                     continue
                 operation, host, certain = asked
@@ -224,7 +225,9 @@ class Finder:
             path = f"{carrier.path}().{carrier.rest[-1] if carrier.rest else '__call__'}"
             yield Meeting(sdk, row, row.operation, client, carrier, asynchronous, here.args, path)
 
-    def _asked(self, row: CallRow, client: ClientUse | None, args: Args) -> tuple[Operation, Host | None, bool] | None:
+    def _asked(
+        self, row: CallRow, client: ClientUse | None, args: Args, scope: Scope
+    ) -> tuple[Operation, Host | None, bool] | None:
         """What the call asks for, of which host, and how sure that is; None where a condition of the row fails."""
         operation, host, certain = row.operation, None, True
         for condition in row.when:
@@ -239,7 +242,8 @@ class Finder:
                 if body is not None and self._asks_nothing(row, args):
                     return None
                 certain = bool(models)
-                if not certain and (asked or body != "chat"):
+                own = not asked and self._in_own_model(scope)
+                if not certain and not own and (asked or body != "chat"):
                     return None
                 # One function may send every kind of request: the kind that writes text is the one to judge.
                 if certain:
@@ -247,6 +251,7 @@ class Finder:
                     if len({one.provider for _, one in models}) > 1:  # It goes to one of several providers.
                         host = replace(host, provider="", end_user=all(one.end_user for _, one in models))
             elif not meets(self.engine, condition, args):
+                certain = certain or own
                 return None
         if row.other_models:
             names, _ = literal_values(self.engine, args, row.settings["model"].arguments)
@@ -255,6 +260,17 @@ class Finder:
         return operation, host, certain
 
     def _body(self, row: CallRow, args: Args) -> Literal["chat", "other"] | None:
+    def _in_own_model(self, scope: Scope) -> bool:
+        """Whether the place runs where a framework asks a model that the program makes for it by a class of its own."""
+        if self._own_models is None:
+            classes = self.engine.places.classes if self.rows.model_classes else ()
+            self._own_models = any(self.rows.model_class(one) is not None for one in classes)
+        for above in reaching_scopes(self.engine, scope) if self._own_models else ():
+            row = self.rows.model_class(above.owner) if above.owner is not None else None
+            if row is not None and above.name in row.methods:
+                return True
+        return False
+
         """Whether what is sent names a model and holds something for it: the messages of a chat, or anything."""
         model = row.settings["model"].arguments if "model" in row.settings else ()
         if not any(given(self.engine, args, path).found for path in model):

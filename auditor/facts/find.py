@@ -43,9 +43,10 @@ from auditor.facts.reactions import Asking, asking
 from auditor.facts.retries import Retries
 from auditor.facts.slice import relevant, sdks_named
 from auditor.facts.versions import Versions, written_for
-from auditor.languages import ir, read, unread_parts
+from auditor.languages import ir, read, site_of, unread_parts
 from auditor.languages.ir import Comment, Module
 from auditor.program.engine import Engine
+from auditor.sites import Site
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 
@@ -212,7 +213,7 @@ def _facts(
     assembler = Assembler(engine, rows, versions, entries, retries, errors, models, fixes)
     named = any(reason in f.data for f in collected.files for reason in _REASONS)
     calls = sorted(
-        (_with_surroundings(engine, call, with_cost(assembler.call(call)), named=named) for call in found),
+        (_with_surroundings(engine, versions, call, with_cost(assembler.call(call)), named=named) for call in found),
         key=lambda fact: (fact.site, fact.target),
     )
     calls = _with_repeated_work(engine, asked, calls)
@@ -226,6 +227,7 @@ def _facts(
         flows=tuple(data_flows),
         log_sites=_log_sites(data_flows, engine),
         clients=made,
+        model_classes=tuple(sorted(_model_classes(engine, rows))),
         agent_loops=tuple(sorted(agent_loops(assembler, found), key=lambda fact: fact.site)),
         untraced=(Untraced(_per_kind(flows.untraced)),) if flows.untraced else (),
         switches=_switches(engine, catalog, entries),
@@ -269,7 +271,7 @@ _AT_ONCE = ("gather", "create_task", "as_completed", "ensure_future", "wait", "a
 """Names of calls without which a program starts nothing for many items at once."""
 
 
-def _with_surroundings(engine: Engine, found: ModelCall, call: LlmCall, *, named: bool) -> LlmCall:
+def _with_surroundings(engine: Engine, versions: Versions, found: ModelCall, call: LlmCall, *, named: bool) -> LlmCall:
     """The call, with what the program around it does, where it does what takes a module of its own to tell.
 
     `named` says whether anything in the tree names a reason for which a model stops to write.
@@ -335,6 +337,12 @@ def _log_sites(flows: list[DataFlow], engine: Engine) -> tuple[LogSite, ...]:
     from auditor.facts.log_sites import log_sites
 
     return tuple(dict.fromkeys(log_sites(flows, engine)))
+
+def _model_classes(engine: Engine, rows: Rows) -> Iterable[Site]:
+    classes = engine.places.classes if rows.model_classes else ()
+    made = ((c, c.node) for c in classes if rows.model_class(c) is not None)
+    return (site_of(c.unit.module, node.at) for c, node in made if isinstance(node, ir.Class))
+
 
 
 def _per_kind(untraced: Mapping[tuple[SinkKind, str, bool], int]) -> tuple[tuple[SinkKind, int], ...]:

@@ -8,17 +8,30 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 from msgspec.structs import replace
 
-from auditor.catalog.model import CallRow, CarrierRow, Catalog, ClientRow, Condition, OptionMethod, Sdk, WrapperRow
+from auditor.catalog.model import (
+    CallRow,
+    CarrierRow,
+    Catalog,
+    ClientRow,
+    Condition,
+    ModelClassRow,
+    OptionMethod,
+    Sdk,
+    WrapperRow,
+)
 from auditor.facts.settings import assigned, given, meets
 from auditor.facts.versions import Versions
 from auditor.languages import ir
+from auditor.program.classes import ancestry
 from auditor.program.containers import contents
 from auditor.program.engine import Engine
+from auditor.program.scopes import Scope
 from auditor.program.values import (
     Args,
     Argument,
     Box,
     CallRef,
+    Cls,
     Env,
     Ext,
     Grown,
@@ -132,6 +145,7 @@ class Rows:
         self.carriers: dict[str, list[tuple[Sdk, CarrierRow]]] = defaultdict(list)
         self.wrappers: dict[str, list[WrapperRow]] = defaultdict(list)
         self.holders: dict[str, CarrierRow] = {}
+        self.model_classes = {path: row for s in catalog.sdks for row in s.model_class for path in row.paths}
         self.groups: dict[tuple[str, str], list[CallRow]] = defaultdict(list)
         self.method_names: set[str] = set()
         self.providers = frozenset(name for s in catalog.sdks for name in (s.id, s.provider) if name)
@@ -406,6 +420,13 @@ class Rows:
                 for inner in self.carriers_of(value):
                     found += self.carried(inner, nesting + 1)
         return tuple(u for use in found for u in self.standing(use, nesting) if not u.rest)
+
+    def model_class(self, scope: Scope) -> ModelClassRow | None:
+        """The row of a framework's class that a class of the program derives a model of its own from, if it does."""
+        above = Cls(scope, self.engine.root(scope.parent) if scope.parent else None) if self.model_classes else None
+        bases = ancestry(self.engine, above) if above is not None else ()
+        paths = (base.path for base in bases if isinstance(base, Ext))
+        return next((self.model_classes[path] for path in paths if path in self.model_classes), None)
 
     # ── arguments and conditions ────────────────────────────────────────────────────────────────────────────────────
 

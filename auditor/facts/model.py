@@ -254,6 +254,8 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     flows: tuple[DataFlow, ...] = ()
     credentials: tuple[Credential, ...] = ()
     key_uses: tuple[KeyUse, ...] = ()
+    model_classes: tuple[Site, ...] = ()
+    """Where the application makes classes that are models for a framework."""
     agent_loops: tuple[AgentLoop, ...] = ()
     log_sites: tuple[LogSite, ...] = ()
     switches: tuple[Switch, ...] = ()
