@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _TAKING = frozenset(
     {"list", "tuple", "set", "dict", "sum", "sorted", "next", "anext", "join", "max", "min", "any", "all", "deque",
-     "extend", "__next__", "__anext__", "asend"}
+     "extend", "__next__", "__anext__", "asend", "enter_context", "enter_async_context"}
 )  # fmt: skip
 """Calls that go through what a generator yields."""
 
@@ -182,6 +182,8 @@ def _taken(engine: Engine, function: Scope, node: ir.Node | None, names: frozens
         for inner in walk(statement):
             if isinstance(inner, (ir.For, ir.Generator)) and _names_it(inner.iterable, is_it):
                 yield Run(inner.iterable, function)
+            elif isinstance(inner, ir.With):
+                yield from (Run(item.context, function) for item in inner.items if is_it(item.context))
             elif isinstance(inner, ir.Yield) and inner.delegates and is_it(inner.value):
                 yield Run(inner, function)
             elif isinstance(inner, ir.Call):

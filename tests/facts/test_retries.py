@@ -587,3 +587,27 @@ def test_a_loop_of_rounds_around_a_function_that_asks_repeats_it(tmp_path: Path)
     """
 
     assert layers(tmp_path, source) == [("a loop", 3, True)]
+
+
+@pytest.mark.parametrize(
+    ("word", "entered"),
+    [("", "with asking(q) as answer:"), ("async ", "async with asking(q) as answer:")],
+)
+def test_a_loop_around_a_context_in_which_the_call_is_made_repeats_it(tmp_path: Path, word: str, entered: str) -> None:
+    source = f"""
+    from contextlib import asynccontextmanager, contextmanager
+
+    @{"asynccontextmanager" if word else "contextmanager"}
+    {word}def asking(q):
+        yield client.chat.completions.create(model="gpt-4o", messages=q)
+
+    {word}def ask(q):
+        for attempt in range(4):
+            try:
+                {entered}
+                    return answer
+            except OpenAIError:
+                time.sleep(2 ** attempt)
+    """
+
+    assert layers(tmp_path, source) == [("a loop", 4, True)]
