@@ -91,8 +91,8 @@ class Finder:
         self.engine = engine
         self.rows = rows
         self.hosts = hosts
-
         self._own_models: bool | None = None
+
     def calls(self) -> Iterator[ModelCall]:
         """The model calls of the program, in no particular order, each once."""
         places = self.engine.places
@@ -250,8 +250,8 @@ class Finder:
                     operation, host = next((one for one in models if one[0] in GENERATING), models[0])
                     if len({one.provider for _, one in models}) > 1:  # It goes to one of several providers.
                         host = replace(host, provider="", end_user=all(one.end_user for _, one in models))
-            elif not meets(self.engine, condition, args):
                 certain = certain or own
+            elif not meets(self.engine, condition, args):
                 return None
         if row.other_models:
             names, _ = literal_values(self.engine, args, row.settings["model"].arguments)
@@ -259,7 +259,6 @@ class Finder:
             operation = next(iter(other)) if len(other) == 1 else operation
         return operation, host, certain
 
-    def _body(self, row: CallRow, args: Args) -> Literal["chat", "other"] | None:
     def _in_own_model(self, scope: Scope) -> bool:
         """Whether the place runs where a framework asks a model that the program makes for it by a class of its own."""
         if self._own_models is None:
@@ -271,6 +270,7 @@ class Finder:
                 return True
         return False
 
+    def _body(self, row: CallRow, args: Args) -> Literal["chat", "other"] | None:
         """Whether what is sent names a model and holds something for it: the messages of a chat, or anything."""
         model = row.settings["model"].arguments if "model" in row.settings else ()
         if not any(given(self.engine, args, path).found for path in model):
@@ -306,7 +306,7 @@ class Finder:
         method = chain.rpartition(".")[2]
         # A class of the program may have such a method too; what it calls by the same name is no class of the program.
         own = method in self.engine.places.methods and function_of(place.scope).name != method
-        found: list[Meeting] = []
+        found: dict[tuple[bool, int], Meeting] = {}
         for (sdk_id, _), rows in self.rows.groups.items():
             for row, written in ((r, written) for r in rows for written in r.methods):
                 shaped = "." in written and chain.endswith(f".{written}") and chain.count(".") > 1
@@ -316,8 +316,9 @@ class Finder:
                 named = sdk is not None and any(m.split(".")[0] in imported for m in sdk.modules)
                 if sdk is not None and (named or row.telling):
                     made = Meeting(sdk, row, row.operation, None, None, bool(row.asynchronous), args, written, False)
-                    found.insert(0 if named else len(found), made)
-        yield from found[:1]
+                    found.setdefault((named, len(written) if shaped else 0), made)
+        if found:
+            yield found[max(found)]  # `chat.completions.create` says more than the `completions.create` in it.
 
     def _sdk(self, sdk_id: str) -> Sdk | None:
         for rows in (*self.rows.clients.values(), *self.rows.modules.values()):
