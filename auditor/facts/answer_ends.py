@@ -91,12 +91,19 @@ class _Uses:
         self.object_site: Site | None = None
         self.object_tested = False
         self.looked_at = False
+        self.as_data = False
         self.lost = ""
         self._seen: set[tuple[int, _Kind]] = set()
 
     def result(self) -> AnswerEnd:
         """What was found, after everything was followed."""
-        end = AnswerEnd("looked_at", self.read, object_site=self.object_site, object_tested=self.object_tested)
+        end = AnswerEnd(
+            "looked_at",
+            self.read,
+            as_data=self.as_data,
+            object_site=self.object_site,
+            object_tested=self.object_tested,
+        )
         if self.looked_at:
             return end
         if self.read is not None and (not self.lost or not self.named):
@@ -238,6 +245,7 @@ class _Uses:
         if not isinstance(call, ir.Call) or name in _SHOWING:
             return
         if kind == "text" and name in _PARSING:
+            self.as_data = True
             if not any(isinstance(e.node, ir.Try) and e.part == "body" for e in enclosures(self.engine, call, scope)):
                 self.parsed = self.parsed or site_of(scope.unit.module, call.at)
             return

@@ -296,9 +296,26 @@ class AnswerEnd(msgspec.Struct, frozen=True):
     state: Literal["looked_at", "ignored", "unclear"]
     site: Site | None = None
     parsed: bool = False
+    as_data: bool = False
+    """Whether the text is read as data at all."""
     because: str = ""
     object_site: Site | None = None
     object_tested: bool = False
+
+
+class Cancellation(msgspec.Struct, frozen=True):
+    """What the handler at `site` does with the cancellation of an awaited call: it passes on, or is swallowed."""
+
+    state: Literal["passes", "swallowed"]
+    site: Site
+
+
+class RefusedArgument(msgspec.Struct, frozen=True):
+    """An argument of the call that `model` answers with an error; `instead` is what means the same and is taken."""
+
+    name: str
+    model: str
+    instead: str = ""
 
 
 class LlmClient(msgspec.Struct, frozen=True, kw_only=True):
@@ -369,6 +386,10 @@ class LlmCall(msgspec.Struct, frozen=True, kw_only=True):
     """How the status of the answer to a plain HTTP request is treated; None for an SDK, which raises by itself."""
     answer_end: AnswerEnd | None = None
     """Whether anything looks at why the answer ended; None where it is no text, or a framework reads it."""
+    cancellation: Cancellation | None = None
+    """What becomes of a cancellation; None where nothing catches it, or nothing is awaited."""
+    refused_arguments: tuple[RefusedArgument, ...] = ()
+    """Arguments that its model refuses."""
     fan_out: FanOut | None = None
     """Where it is started for many items at once; None where one request follows another."""
     per_item: PerItem | None = None

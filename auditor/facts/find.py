@@ -231,6 +231,7 @@ def _facts(
         agent_loops=tuple(sorted(agent_loops(assembler, found), key=lambda fact: fact.site)),
         untraced=(Untraced(_per_kind(flows.untraced)),) if flows.untraced else (),
         switches=_switches(engine, catalog, entries),
+        billing_codes=_billing_codes(collected, modules, calls),
         tools=_tools(engine, entries, flows, calls),
         tool_arguments=_tool_arguments(engine, entries, errors),
     )
@@ -257,6 +258,36 @@ def _with_answer_end(engine: Engine, found: ModelCall, call: LlmCall, *, named: 
     return msgspec.structs.replace(call, answer_end=answer_end(engine, found, named=named))
 
 
+def _with_cancellation(engine: Engine, found: ModelCall, call: LlmCall) -> LlmCall:
+    if not call.asynchronous:
+        return call
+    from auditor.facts.cancellation import cancellation
+
+    return msgspec.structs.replace(call, cancellation=cancellation(engine, found))
+
+
+_REFUSING = frozenset({"max_tokens", "temperature", "top_p", "stop"})
+"""Arguments that some model refuses."""
+
+
+def _with_refused(engine: Engine, versions: Versions, found: ModelCall, call: LlmCall) -> LlmCall:
+    if not call.models or _REFUSING.isdisjoint(found.first.args.named):
+        return call
+    from auditor.facts.refused_arguments import refused_arguments
+
+    refused = tuple(refused_arguments(engine, versions, found, call.models))
+    return msgspec.structs.replace(call, refused_arguments=refused)
+
+
+def _billing_codes(collected: Collected, modules: Sequence[Module], calls: Sequence[LlmCall]) -> tuple[Site, ...]:
+    if not any(layer.kind in ("wrapper", "loop") for call in calls for layer in call.retry_layers):
+        return ()
+    from auditor.facts.billing_codes import CODES, billing_codes
+
+    naming = {f.path for f in collected.files if any(code in f.data for code in CODES)}
+    return tuple(sorted(billing_codes(module for module in modules if module.path in naming)))
+
+
 def _with_growth(engine: Engine, found: ModelCall, call: LlmCall) -> LlmCall:
     rows = ((meeting, row) for meeting in found.meetings for row in meeting.row.prompts if row.role == "messages")
     prompts = [engine.callers.argument(meeting.args, row.argument.split(".")[0]) for meeting, row in rows]
@@ -278,6 +309,7 @@ def _with_surroundings(engine: Engine, versions: Versions, found: ModelCall, cal
     """
     call = _with_status(engine, found, _with_growth(engine, found, call))
     call = _with_answer_end(engine, found, call, named=named)
+    call = _with_refused(engine, versions, found, _with_cancellation(engine, found, call))
     if any(name in engine.places.calls for name in _AT_ONCE):
         from auditor.facts.fan_out import with_fan_out
 
@@ -304,6 +336,12 @@ def _with_status(engine: Engine, found: ModelCall, call: LlmCall) -> LlmCall:
     from auditor.facts.plain_answers import answer_status
 
     return msgspec.structs.replace(call, status=answer_status(engine, found))
+
+
+def _model_classes(engine: Engine, rows: Rows) -> Iterable[Site]:
+    classes = engine.places.classes if rows.model_classes else ()
+    made = ((c, c.node) for c in classes if rows.model_class(c) is not None)
+    return (site_of(c.unit.module, node.at) for c, node in made if isinstance(node, ir.Class))
 
 
 def _tools(engine: Engine, entries: Entries, flows: Flows, calls: Sequence[LlmCall]) -> tuple[Tool, ...]:
@@ -337,12 +375,6 @@ def _log_sites(flows: list[DataFlow], engine: Engine) -> tuple[LogSite, ...]:
     from auditor.facts.log_sites import log_sites
 
     return tuple(dict.fromkeys(log_sites(flows, engine)))
-
-def _model_classes(engine: Engine, rows: Rows) -> Iterable[Site]:
-    classes = engine.places.classes if rows.model_classes else ()
-    made = ((c, c.node) for c in classes if rows.model_class(c) is not None)
-    return (site_of(c.unit.module, node.at) for c, node in made if isinstance(node, ir.Class))
-
 
 
 def _per_kind(untraced: Mapping[tuple[SinkKind, str, bool], int]) -> tuple[tuple[SinkKind, int], ...]:

@@ -266,6 +266,8 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     sdk_packages: tuple[str, ...] = ()
     """The distributions that its own code imports of the SDKs by which it reaches models."""
     files: tuple[str, ...] = ()
+    billing_codes: tuple[Site, ...] = ()
+    """Where the code tells a failure that only a payment ends from one that passes, if it repeats calls at all."""
     as_of: datetime.date = datetime.date(1970, 1, 1)
     """The day on which dated facts (retirements) are weighed; given by the caller, so that an audit can be repeated."""
 

@@ -296,6 +296,7 @@ class Retries:
         """Which failures lead into another round; unclear where a handler looks at the failure before it does."""
         from auditor.facts.catching import repeated
 
+        passing: list[str] = []
         for handler in _try_of(guard).handlers:
             if not self._may_catch(handler, guard.scope, sdk) or always_leaves(handler.body):
                 continue
@@ -305,7 +306,8 @@ class Retries:
             repeats, names = repeated(self.engine, Argument(handler.error, frame) if handler.error else None)
             if repeats in ("any", "lasting"):
                 return repeats, names
-        return "passing", ()
+            passing += names
+        return "passing", tuple(dict.fromkeys(passing))
 
     def _chooses(self, handler: ir.Handler, scope: Scope, counters: frozenset[str]) -> bool:
         """Whether a handler, or a function of the program that it calls, may leave for some failures.

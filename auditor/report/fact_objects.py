@@ -43,6 +43,7 @@ from auditor.report.shape import (
     AgentLoopObject,
     AnswerEndObject,
     AnswerStatusObject,
+    CancellationObject,
     CostObject,
     CredentialObject,
     DataFlowObject,
@@ -59,6 +60,7 @@ from auditor.report.shape import (
     ModelObject,
     ModelToolObject,
     PerItemObject,
+    RefusedArgumentObject,
     RepeatedWorkObject,
     RetryLayerObject,
     SettingObject,
@@ -150,6 +152,10 @@ def _call(call: LlmCall) -> LlmCallObject:
         growth=_growth(call.growth),
         status=_status(call.status),
         answer_end=_answer_end(call.answer_end),
+        cancellation=_cancellation(call),
+        refused_arguments=tuple(
+            RefusedArgumentObject(name=one.name, model=one.model, instead=one.instead) for one in call.refused_arguments
+        ),
         fan_out=_fan_out(call.fan_out),
         per_item=_per_item(call.per_item),
         repeated_work=_repeated(call.repeated_work),
@@ -344,10 +350,16 @@ def _answer_end(end: AnswerEnd | None) -> AnswerEndObject | None:
         state=end.state,
         site=_text(end.site),
         parsed=end.parsed,
+        as_data=end.as_data,
         because=end.because,
         object_site=_text(end.object_site),
         object_tested=end.object_tested,
     )
+
+
+def _cancellation(call: LlmCall) -> CancellationObject | None:
+    met = call.cancellation
+    return None if met is None else CancellationObject(state=met.state, site=str(met.site))
 
 
 def _fan_out(fan: FanOut | None) -> FanOutObject | None:

@@ -97,9 +97,25 @@ class AnswerEndObject(_Object, frozen=True, kw_only=True):
     state: Literal["looked_at", "ignored", "unclear"]
     site: str | None
     parsed: bool
+    as_data: bool
     because: str
     object_site: str | None
     object_tested: bool
+
+
+class CancellationObject(_Object, frozen=True, kw_only=True):
+    """What the handler at `site` does with the cancellation of an awaited call."""
+
+    state: Literal["passes", "swallowed"]
+    site: str
+
+
+class RefusedArgumentObject(_Object, frozen=True, kw_only=True):
+    """An argument of the call that `model` answers with an error; `instead` means the same and is taken."""
+
+    name: str
+    model: str
+    instead: str
 
 
 class FanOutObject(_Object, frozen=True, kw_only=True):
@@ -199,6 +215,8 @@ class LlmCallObject(_FactObject, frozen=True, kw_only=True, tag="llm_call"):
     growth: GrowthObject | None
     status: AnswerStatusObject | None
     answer_end: AnswerEndObject | None
+    cancellation: CancellationObject | None
+    refused_arguments: tuple[RefusedArgumentObject, ...]
     fan_out: FanOutObject | None
     per_item: PerItemObject | None
     repeated_work: RepeatedWorkObject | None
