@@ -129,7 +129,18 @@ class PromptSinks:
                 found = [p for t in self.engine.all(argument) for p in self._messages(t.value, depth + 1)]
                 yield from found or [("prompt", argument)]
         elif isinstance(value, Ext) and value.call is not None:
-            yield from tuple(self._template(value, depth + 1)) or self._message(value.path, value.call.args)
+            template = tuple(self._template(value, depth + 1))
+            yield from template or self._made_by(value.path, value.call, depth)
+
+    def _made_by(self, path: str, call: CallRef, depth: int) -> Iterator[tuple[SinkKind, Argument]]:
+        """A message object, or what a function makes of messages: it may cut them; instructions stay what they are."""
+        node = call.node
+        if "role" in call.args.named or _is_class(path) or not (isinstance(node, ir.Call) and _all(call.args)):
+            yield from self._message(path, call.args)
+            return
+        for value in (t.value for argument in _all(call.args) for t in self.engine.all(argument)):
+            yield from (piece for piece in self._messages(value, depth + 1) if piece[0] == "system_prompt")
+        yield "prompt", Argument(node, call.frame)
 
     def _message(self, path: str, args: Args) -> Iterator[tuple[SinkKind, Argument]]:
         """The pieces of a message object, whose class or whose argument says what role it has."""
@@ -262,6 +273,11 @@ def _expressions(engine: Engine, value: Value) -> Iterator[Argument]:
     node, frame = _expression(value)
     if node is not None and frame is not None:
         yield Argument(node, frame)
+
+
+def _is_class(path: str) -> bool:
+    """Whether a call at the path makes an object of a class, by itself or by a method of the class."""
+    return any(name[:1].isupper() for name in path.removesuffix("()").split(".")[-2:])
 
 
 def _kind(instructs: bool) -> SinkKind:
