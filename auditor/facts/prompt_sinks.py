@@ -128,7 +128,7 @@ class PromptSinks:
             for argument in contents(self.engine, value):
                 found = [p for t in self.engine.all(argument) for p in self._messages(t.value, depth + 1)]
                 yield from found or [("prompt", argument)]
-        elif isinstance(value, Ext) and value.call is not None:
+        elif isinstance(value, Ext) and value.call is not None and isinstance(value.call.node, ir.Call):
             template = tuple(self._template(value, depth + 1))
             yield from template or self._made_by(value.path, value.call, depth)
 
