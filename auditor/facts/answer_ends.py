@@ -47,6 +47,9 @@ _SAME = frozenset({"next", "iter", "list", "tuple", "enumerate", "cast", "revers
 _TEXT_METHODS = frozenset({"strip", "lstrip", "rstrip", "replace", "removeprefix", "removesuffix", "decode", "encode",
                            "expandtabs", "join"})  # fmt: skip
 
+_ASKING = frozenset({"startswith", "endswith", "isdigit", "count", "find"})
+"""Methods that ask what a text is."""
+
 _PARSING = frozenset({"loads", "model_validate_json", "parse_raw", "literal_eval", "safe_load", "validate_json",
                       "parse_json", "parse_json_markdown", "raw_decode"})  # fmt: skip
 """Calls that read text as data, and fail where its end is missing."""
@@ -92,6 +95,8 @@ class _Uses:
         self.object_tested = False
         self.looked_at = False
         self.as_data = False
+        self.compared = False
+        self._text_site: Site | None = None
         self.lost = ""
         self._seen: set[tuple[int, _Kind]] = set()
 
@@ -106,7 +111,8 @@ class _Uses:
         )
         if self.looked_at:
             return end
-        if self.read is not None and (not self.lost or not self.named):
+        used = self.read is not None or self.compared
+        if used and (not self.lost or not self.named):
             return replace(end, state="ignored", site=self.parsed or self.read, parsed=self.parsed is not None)
         return replace(end, state="unclear", because=self.lost or "what is done with the answer cannot be seen")
 
@@ -143,6 +149,8 @@ class _Uses:
                 self._tested(kind)
             case ir.Attr(name=name):
                 self._part(above, name, scope, kind, depth)
+            case ir.Item(index=index) if index is node and kind == "text":
+                self.compared = True
             case ir.Item(base=base, index=index) if base is node:
                 key = index.value if isinstance(index, ir.Const) and isinstance(index.value, str) else ""
                 self._part(above, key, scope, kind, depth)
@@ -158,10 +166,14 @@ class _Uses:
     def _tested(self, kind: _Kind) -> None:
         if kind == "object":
             self.object_tested = True
+        elif kind == "text":
+            self.compared = True
 
     def _lose(self, because: str, kind: _Kind) -> None:
         if kind == "answer":
             self.lost = self.lost or because
+        elif kind == "text":
+            self.read = self.read or self._text_site
 
     def _part(self, node: ir.Node, name: str, scope: Scope, kind: _Kind, depth: int) -> None:
         """An attribute or an entry of the value, or a call of one of its methods."""
@@ -170,6 +182,8 @@ class _Uses:
         if kind == "text":
             if called is not None and name in _TEXT_METHODS:
                 self.follow(called, scope, kind, depth)
+            elif name not in _ASKING:
+                self._lose("", kind)
             return
         if kind == "object":
             if self._is_guarded(node, scope):
@@ -198,7 +212,7 @@ class _Uses:
         """The text, or the blocks of which it is made (`answer.content[0].text`)."""
         parents = self.engine.parents(scope.unit)
         above = parents.get(id(node))
-        self.read = self.read or site_of(scope.unit.module, node.at)
+        self._text_site = site_of(scope.unit.module, node.at)
         if isinstance(above, ir.Item) and above.base is node:
             above = parents.get(id(above))
         if isinstance(above, ir.Attr) and above.name in _TEXT:
@@ -242,10 +256,14 @@ class _Uses:
     def _given(self, argument: ir.Arg, node: ir.Node, scope: Scope, kind: _Kind, depth: int) -> None:
         call = self.engine.parents(scope.unit).get(id(argument))
         name = terminal(call.func) if isinstance(call, ir.Call) else None
-        if not isinstance(call, ir.Call) or name in _SHOWING:
+        if not isinstance(call, ir.Call) or (name in _SHOWING and (kind != "text" or name != "print")):
+            return
+        if kind == "text" and name == "get":
+            self.compared = True  # It chooses among what the program knows.
             return
         if kind == "text" and name in _PARSING:
             self.as_data = True
+            self._lose("", kind)
             if not any(isinstance(e.node, ir.Try) and e.part == "body" for e in enclosures(self.engine, call, scope)):
                 self.parsed = self.parsed or site_of(scope.unit.module, call.at)
             return

@@ -12,6 +12,8 @@ def check(call: LlmCall) -> Outcome:
     places = (Location(end.site, "it is used here"),) if end.site is not None else ()
     if end.state == "looked_at":
         return Met(call.site, f"why the answer of {call.target} ended is looked at", places)
+    if end.state == "ignored" and end.site is None:
+        return NotApplicable("the text is only compared with what the program knows")
     limited = isinstance(call.output_limit, Known) and call.output_limit.source not in ("sdk_default", "gateway")
     if end.parsed:
         return Gap(
