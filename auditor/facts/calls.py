@@ -14,6 +14,7 @@ from auditor.facts.handed_on import HandedOn, handed_on, handed_to_own, was_hand
 from auditor.facts.match import CarrierUse, ClientUse, Rows
 from auditor.facts.settings import condition_values, given, literal_values, meets
 from auditor.languages import ir
+from auditor.program.branches import agreeing
 from auditor.program.calling import decorated
 from auditor.program.context import function_of, reaching_scopes
 from auditor.program.engine import Engine
@@ -144,7 +145,7 @@ class Finder:
         engine = self.engine
         frame = engine.at(place.call, place.scope)
         args = engine.callers.args(place.call, frame)
-        values = engine.evaluate(place.call.func, frame)
+        values = agreeing(engine, Argument(place.call.func, frame), engine.evaluate(place.call.func, frame))
         own = [t for t in values if not any(h.given and was_handed(engine, place, h.given.expr) for h in t.hops)]
         meetings = [m for traced in own for m in self._meetings(traced, args, place, frame)]
         if not meetings:

@@ -8,8 +8,24 @@ from typing import TYPE_CHECKING, TypeGuard
 from auditor.languages import ir
 from auditor.languages.walk import walk
 from auditor.program import classes
-from auditor.program.scopes import Binding, Scope
-from auditor.program.values import Box, CallRef, Cls, Ext, Frame, Func, Inst, Lit, Mod, Par, Traced
+from auditor.program.scopes import Binding, Scope, dotted
+from auditor.program.values import (
+    Argument,
+    Box,
+    CallRef,
+    Cls,
+    Ext,
+    Frame,
+    Func,
+    Grown,
+    Inst,
+    Lit,
+    Mix,
+    Mod,
+    Par,
+    Traced,
+    Values,
+)
 
 if TYPE_CHECKING:
     from auditor.program.engine import Engine
@@ -220,3 +236,125 @@ def remaining(engine: Engine, node: ir.Node, scope: Scope) -> tuple[CallRef, ...
         return None
     kept = tuple(c for c in callers if not ruled_out(engine, node, scope, c))
     return kept if 0 < len(kept) < len(callers) else None
+
+
+# ── the same question, asked twice ──────────────────────────────────────────────────────────────────────────────────
+
+
+def agreeing(engine: Engine, place: Argument, values: Values) -> Values:
+    """Of the values that reach a place those that are not made where a question had another answer that the program
+    asks before the place as well: `if self.is_chat` decides what `prepare` returns, and then which method gets it."""
+    if len(values) < 2:
+        return values
+    here = _Answers(engine, place.frame.scope, place.expr)
+    if not here.given:
+        return values
+    kept = tuple(t for t in values if not any(here.rule_out(scope, node) for scope, node in _made_at(t)))
+    return kept or values
+
+
+def _made_at(traced: Traced) -> Iterator[tuple[Scope, ir.Node]]:
+    """The places where a value is made and handed on, each with the module scope or function around it."""
+    value = traced.value
+    while isinstance(value, Grown):
+        value = value.base
+    if isinstance(value, (Box, Lit, Mix)):
+        yield value.frame.scope, value.node
+    elif isinstance(value, (Ext, Inst)):
+        call = value.call if isinstance(value, Inst) else next((c for c in value.calls if c is not None), None)
+        if call is not None:
+            yield call.frame.scope, call.node
+    yield from ((hop.unit.scope, hop.node) for hop in traced.hops)
+
+
+class _Answers:
+    """What the conditions on the way to a place answer: a name, an attribute or its comparison with a constant, by the
+    text of what is asked, each with the constant (None for the truth of it) and whether it has to hold."""
+
+    def __init__(self, engine: Engine, scope: Scope, node: ir.Node) -> None:
+        self.engine = engine
+        self.scope = _function_around(engine, scope, node)
+        self.given = dict(self._answers(scope, node))
+
+    def _answers(self, scope: Scope, node: ir.Node) -> Iterator[tuple[tuple[str, object], bool]]:
+        parents = self.engine.parents(scope.unit)
+        child = node
+        while (above := parents.get(id(child))) is not None:
+            for test, holds in _deciding(above, child):
+                yield from _asked_there(test, holds=holds)
+            if above is self.scope.node:
+                return
+            child = above
+
+    def rule_out(self, scope: Scope, node: ir.Node) -> bool:
+        """Whether another place is only come to with another answer."""
+        there = _Answers(self.engine, scope, node)
+        renamed = {} if there.scope is self.scope else _kept_as(there.scope)
+        return any(
+            self._excludes(renamed.get(asked, asked), constant, holds)
+            for (asked, constant), holds in there.given.items()
+            if self._is_same(renamed.get(asked, asked), there.scope)
+        )
+
+    def _is_same(self, asked: str, there: Scope) -> bool:
+        """Whether the question means the same in both functions, and nothing changes its answer on the way."""
+        root, _, rest = asked.partition(".")
+        if not rest:
+            return there is self.scope and len(there.bindings.get(root, ())) == 1
+        owners = [s.owner for s in (there, self.scope) if s.owner is not None and s.params and s.params[0].name == root]
+        if len(owners) < 2 or not any(_derives(self.engine, *two) for two in (owners, owners[::-1])):
+            return False
+        set_at = self.engine.places.attributes.get(rest.partition(".")[0], ())
+        return len(set_at) <= 1 and all(place.scope.name == "__init__" for place in set_at)
+
+    def _excludes(self, asked: str, constant: object, holds: bool) -> bool:
+        if self.given.get((asked, constant), holds) is not holds:
+            return True
+        others = (c for (one, c), held in self.given.items() if one == asked and held and c is not None)
+        return constant is not None and holds and any(other != constant for other in others)
+
+
+def _asked_there(test: ir.Expr, *, holds: bool) -> Iterator[tuple[tuple[str, object], bool]]:
+    """The single questions whose answers are known once a condition has held, or has not."""
+    match test:
+        case ir.Unary(op="not"):
+            yield from _asked_there(test.operand, holds=not holds)
+        case ir.Bool() if test.op == ("and" if holds else "or"):
+            for part in test.values:
+                yield from _asked_there(part, holds=holds)
+        case ir.Compare(left=left, ops=(("==" | "!=" | "is" | "is not") as op,), rights=(ir.Const(value=value),)):
+            if (path := dotted(left)) is not None and value is not None:
+                yield (path, value), holds is (op in ("==", "is"))
+        case ir.Name() | ir.Attr():
+            if (path := dotted(test)) is not None:
+                yield (path, None), holds
+        case ir.Call(func=func, args=()):
+            if (path := dotted(func)) is not None:
+                yield (f"{path}()", None), holds
+
+
+def _function_around(engine: Engine, scope: Scope, node: ir.Node) -> Scope:
+    """The function in which a node of a module stands, else the module."""
+    parents = engine.parents(scope.unit)
+    current: ir.Node | None = node
+    while current is not None:
+        if isinstance(current, ir.Function) and current is not node:
+            return scope.unit.scopes[id(current)]
+        current = parents.get(id(current))
+    return scope.unit.scope
+
+
+def _kept_as(init: Scope) -> dict[str, str]:
+    """By the names of a constructor's parameters the attributes in which it keeps them unchanged."""
+    if init.name != "__init__":
+        return {}
+    return {
+        statement.value.id: path
+        for statement in init.body
+        if isinstance(statement, ir.Assign) and len(statement.targets) == 1 and isinstance(statement.value, ir.Name)
+        if (path := dotted(statement.targets[0])) is not None and len(init.bindings.get(statement.value.id, ())) == 1
+    }
+
+
+def _derives(engine: Engine, below: Scope, above: Scope) -> bool:
+    return any(isinstance(a, Cls) and a.scope is above for a in classes.ancestry(engine, Cls(below)))

@@ -40,7 +40,11 @@ def in_arguments(engine: Engine, args: Args, keys: Keys, nesting: int = 0) -> bo
         argument = engine.callers.argument(args, first)
         if argument is not None and _stands(engine, argument, _below(keys, first), nesting):
             return True
-    return any(in_values(engine, engine.all(mapping), keys, nesting + 1) for mapping in args.mappings)
+    for mapping in args.mappings:
+        values = engine.all(mapping) if nesting else branches.agreeing(engine, mapping, engine.all(mapping))
+        if in_values(engine, values, keys, nesting + 1):
+            return True
+    return False
 
 
 def in_values(engine: Engine, values: Values, keys: Keys, nesting: int = 0) -> bool:
