@@ -160,19 +160,22 @@ def is_mapping(value: Value) -> bool:
             return isinstance(value, Named)
 
 
-def mapping_values(engine: Engine, value: Value) -> Values:
-    """Everything that stands in a mapping under whatever key."""
+def mapping_values(engine: Engine, value: Value, key: str | None = None) -> Values:
+    """Everything that stands in a mapping under whatever key; with a key, all that is not seen under another one."""
     return engine.solver.solve(
-        ("mapping values", value.key), partial(_mapping_values, engine, value), partial(_some_element, value)
+        ("mapping values", value.key, key), partial(_mapping_values, engine, value, key), partial(_some_element, value)
     )
 
 
-def _mapping_values(engine: Engine, value: Value) -> Values:
+def _mapping_values(engine: Engine, value: Value, key: str | None) -> Values:
     found: list[Traced] = []
 
     def inside(argument: Argument) -> None:
         for traced in engine.all(argument):
-            found.extend(t.after(*traced.hops) for t in mapping_values(engine, traced.value))
+            found.extend(t.after(*traced.hops) for t in mapping_values(engine, traced.value, key))
+
+    def elsewhere(written: ir.Expr, frame: Frame) -> bool:
+        return key is not None and engine.constant(written, frame) not in (None, key)
 
     match value:
         case Box(node=ir.Dict() as node):
@@ -180,22 +183,24 @@ def _mapping_values(engine: Engine, value: Value) -> Values:
                 argument = Argument(entry.value, value.frame)
                 if entry.key is None:
                     inside(argument)
-                else:
+                elif not elsewhere(entry.key, value.frame):
                     found += engine.all(argument)
         case Box(node=ir.Comprehension() as made) if made.kind == "dict":
             found += engine.evaluate(made.element, value.frame)
         case Named(args=args) | Ext(path="builtins.dict()", call=CallRef(args=args)):
             for name, argument in args.named.items():
-                if not isinstance(value, Named) or name not in value.without:
+                if key in (None, name) and (not isinstance(value, Named) or name not in value.without):
                     found += engine.all(argument)
             for argument in (*args.mappings, *(() if isinstance(value, Named) else args.positional)):
                 inside(argument)
         case Ext() if value.path in containers.DICT_MAKERS:
             pass
         case Grown():
-            found += mapping_values(engine, value.base)
+            found += mapping_values(engine, value.base, key)
             for change in value.changes:
                 frame = engine.frame_of(change.scope, value.frame)
+                if isinstance(change.target, ir.Item) and elsewhere(change.target.index, frame):
+                    continue
                 if isinstance(change.target, ir.Item) and change.value is not None:
                     found += (
                         engine.binding(change, value.frame)
@@ -203,8 +208,13 @@ def _mapping_values(engine: Engine, value: Value) -> Values:
                         else engine.evaluate(change.value, frame)
                     )
                 elif isinstance(change.node, ir.Call) and isinstance(change.node.func, ir.Attr):
-                    for arg in change.node.args[-1:] if change.node.func.name == "setdefault" else change.node.args:
-                        if arg.name is not None or change.node.func.name == "setdefault":
+                    given, default = change.node.args, change.node.func.name == "setdefault"
+                    if default and given and elsewhere(given[0].value, frame):
+                        continue
+                    for arg in given[-1:] if default else given:
+                        if arg.name is not None and key not in (None, arg.name):
+                            continue
+                        if arg.name is not None or default:
                             found += engine.evaluate(arg.value, frame)
                         elif change.node.func.name == "update":
                             inside(Argument(arg.value, frame))
@@ -214,7 +224,7 @@ def _mapping_values(engine: Engine, value: Value) -> Values:
         case Many():
             found.append(Traced(value.element))
         case _:
-            return (Traced(Elem(value)),)
+            return (Traced(Elem(value, key)),)
     results = unique(found)
     return results if len(results) <= MAX_ELEMENTS else (*results[:MAX_ELEMENTS], Traced(Elem(value)))
 

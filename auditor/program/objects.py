@@ -121,13 +121,13 @@ def item(engine: Engine, value: Value, expr: ir.Item, frame: Frame) -> Values:
         return found.found
     if isinstance(key, str) and isinstance(value, (Par, Member, Elem, Result)):
         return (Traced(Elem(value, key)),)
-    return _any_item(engine, value)
+    return _any_item(engine, value, key if isinstance(key, str) else None)
 
 
-def _any_item(engine: Engine, value: Value) -> Values:
-    """What may stand under a key that cannot be read."""
+def _any_item(engine: Engine, value: Value, key: str | None = None) -> Values:
+    """What may stand under a key that cannot be read, or is not seen in the container."""
     if containers.is_mapping(value):
-        found = containers.mapping_values(engine, value)
+        found = containers.mapping_values(engine, value, key)
     else:
         found = containers.elements(engine, (Traced(value),))
     return found if found or engine.solver.waits else (Traced(Elem(value)),)

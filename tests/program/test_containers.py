@@ -159,3 +159,32 @@ def test_the_last_answer_of_several_jobs_may_be_one_that_was_unpacked(jobs: str,
     """
 
     assert shown(source) == last
+
+
+@pytest.mark.parametrize(
+    "mapping",
+    [
+        "{**settings, 'kind': None}",
+        "dict(settings, kind=None)",
+        "{'kind': None, **settings['model']}",
+    ],
+)
+def test_what_stands_under_another_key_is_no_answer_for_one_that_an_unknown_mapping_may_hold(mapping: str) -> None:
+    assert "None" not in shown(f"def ask(settings):\n    p = {mapping}\n    show(p['timeout'])\n")
+
+
+def test_an_unknown_mapping_that_was_unpacked_is_asked_for_the_same_key() -> None:
+    assert shown("def ask(settings):\n    p = {**settings, 'kind': 1}\n    show(p['n'])\n") == "parameter settings[…]"
+
+
+def test_changes_under_other_keys_are_no_answer_either() -> None:
+    source = """
+        def ask(settings):
+            p = {**settings}
+            p["kind"] = None
+            p.update(other=None)
+            p.setdefault("third", None)
+            show(p["timeout"])
+    """
+
+    assert shown(source) == "parameter settings[…]"
