@@ -19,11 +19,12 @@ _LEAST_SECONDS_ALLOWED = 10.0
 
 
 class Measured(NamedTuple):
-    """One audit; `peak` is in megabytes."""
+    """One audit; `peak` is in megabytes, `worked` the seconds that the processor worked for it."""
 
     name: str
     lines: int
     seconds: float
+    worked: float
     peak: float
     status: int
     findings: int
@@ -46,6 +47,7 @@ def measure(folder: Path) -> Measured:
         folder.name,
         audit.get("lines", 0),
         passed,
+        usage.ru_utime + usage.ru_stime,
         peak,
         process.returncode,
         len(audit.get("findings", ())),
