@@ -516,6 +516,12 @@ class SwitchRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     argument: str = ""
     values: tuple[str, ...] = ()
     by_default: bool = False
+    matches: str = ""
+    """A pattern: constants that it matches do so as well."""
+    given: str = ""
+    """The argument without which the call is about something else."""
+    own: str = ""
+    """The argument that may name a program of the application's own (`server.py`), which is not meant."""
     when: tuple[Condition, ...] = ()
     address: tuple[str, ...] = ()
     """Argument paths of the address on which the call has a server listen."""

@@ -133,7 +133,16 @@ class LogSite(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it is certain that words of the conversation are written, and no name, kind or id that stands beside."""
 
 
-SwitchKind: TypeAlias = Literal["debug", "public_share", "code_execution", "approval", "remote_code", "deserialisation"]
+SwitchKind: TypeAlias = Literal[
+    "debug",
+    "public_share",
+    "code_execution",
+    "approval",
+    "remote_code",
+    "deserialisation",
+    "unpinned_prompt",
+    "all_tools",
+]
 
 
 class Switch(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ from auditor.facts.model import Switch
 from auditor.facts.readings import Set, readings
 from auditor.facts.settings import given, meets
 from auditor.languages import ir, site_of
+from auditor.languages.walk import walk
 from auditor.program.context import function_of, is_main_guard
 from auditor.program.guards import conditions
 from auditor.program.scopes import CallPlace, Scope, dotted
@@ -57,15 +58,25 @@ def _state(engine: Engine, row: SwitchRow, args: Args) -> Setting | None:
     """The argument that does it; None where it does not, or where the environment decides."""
     if not row.argument:
         return Known(True, "call")
+    if (row.given and not given(engine, args, row.given).found) or (row.own and _is_own(engine, row, args)):
+        return None
     found = given(engine, args, row.argument)
     values = [traced.value for traced in found.found]
-    if any(isinstance(value, Lit) and str(value.value) in row.values for value in values):
+    texts = [str(value.value) for value in values if isinstance(value, Lit)]
+    if any(text in row.values or (row.matches and re.search(row.matches, text)) for text in texts):
         return Known(True, "call")
     if not values and row.by_default and not found.unclear:
         return Known(True, "framework_default")
     if any(not isinstance(value, Lit | Box) and not _depends_on_environment(engine, value, 0) for value in values):
         return Unclear(f"`{row.argument}` is computed")
     return None
+
+
+def _is_own(engine: Engine, row: SwitchRow, args: Args) -> bool:
+    """Whether the program that the call starts is a script, which lies in the tree or beside it."""
+    written = [traced.value for traced in given(engine, args, row.own).found]
+    nodes = [node for value in written if isinstance(value, Box | Lit) for node in walk(value.node)]
+    return any(isinstance(n, ir.Const) and isinstance(n.value, str) and n.value.endswith(".py") for n in nodes)
 
 
 def _depends_on_environment(engine: Engine, value: Value, depth: int) -> bool:

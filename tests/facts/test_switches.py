@@ -92,3 +92,26 @@ def test_an_index_that_the_application_writes_is_its_own(tmp_path: Path, others:
     (switch,) = facts_of(tmp_path, HEAD + source + others).switches
 
     assert (switch.own_artefact.line if switch.own_artefact else None) == line
+
+
+@pytest.mark.parametrize(
+    ("call", "kinds"),
+    [
+        ("hub.pull('owner/name')", ["unpinned_prompt"]),
+        ("hub.pull('name')", ["unpinned_prompt"]),
+        ("hub.pull('owner/name:0123abcd')", []),
+        ("client.responses.create(model='gpt-4o', prompt={'id': 'p'})", ["unpinned_prompt"]),
+        ("client.responses.create(model='gpt-4o', prompt={'id': 'p', 'version': '2'})", []),
+        ("client.responses.create(model='gpt-4o', input='prompt.id')", []),
+        ("MCPServerStdio(params={'command': 'files'})", ["all_tools"]),
+        ("MCPServerStdio(params={'command': 'python', 'args': ['files.py']})", []),
+        ("MCPServerStdio(params={'command': 'files'}, tool_filter=chosen)", []),
+        ("HostedMCPTool(tool_config={'type': 'mcp', 'allowed_tools': ['search']})", []),
+        ("HostedMCPTool(tool_config={'type': 'mcp'})", ["all_tools"]),
+    ],
+)
+def test_what_is_fetched_or_offered_as_a_whole(tmp_path: Path, call: str, kinds: list[str]) -> None:
+    head = "from agents import HostedMCPTool\nfrom agents.mcp import MCPServerStdio\nfrom langchain import hub\n"
+    source = f"{head}from openai import OpenAI\nclient = OpenAI()\nchosen = ['read']\n{call}\n"
+
+    assert [switch.kind for switch in facts_of(tmp_path, source).switches] == kinds
