@@ -146,7 +146,7 @@ class Finder:
         frame = engine.at(place.call, place.scope)
         args = engine.callers.args(place.call, frame)
         values = agreeing(engine, Argument(place.call.func, frame), engine.evaluate(place.call.func, frame))
-        own = [t for t in values if not any(h.given and was_handed(engine, place, h.given.expr) for h in t.hops)]
+        own = [t for t in values if not any(was_handed(engine, place, e) for e in _given_away(t))]
         meetings = [m for traced in own for m in self._meetings(traced, args, place, frame)]
         if not meetings:
             meetings = list(self._probable(place, values, args))
@@ -335,6 +335,11 @@ class Finder:
         if isinstance(value, Ext):
             return value.path.startswith(_IMPORTS)
         return isinstance(value, (Unk, Par)) or value is not traced.value
+
+
+def _given_away(traced: Traced) -> Iterator[ir.Expr]:
+    """The expressions that the steps to a value hand on to a function or a name; what one gives back is not."""
+    return (h.given.expr for h in traced.hops if h.given is not None and not isinstance(h.node, ir.Return))
 
 
 def _model_call(

@@ -194,7 +194,7 @@ def _run(engine: Engine, func: Func, ref: CallRef) -> Values:
         if statement.value is None:
             found.append(Traced(Lit(None, statement, inner)))
             continue
-        hop = Hop(scope.unit, statement, f"returned by `{scope.name}`")
+        hop = Hop(scope.unit, statement, f"returned by `{scope.name}`", Argument(statement.value, inner))
         found += [t.after(hop) for t in engine.evaluate(statement.value, inner)]
     reads, _ = engine.flow(scope)
     if reads.falls_through:

@@ -64,7 +64,7 @@ class Guards:
     def _tested(self, argument: Argument) -> Iterator[Guard]:
         """A test counts when it stands around the place, or before it in a block around it and leaves, or puts
         something else into the name, when it fails."""
-        expr, frame = argument.expr, argument.frame
+        expr, frame = _unchanged(argument.expr), argument.frame
         if isinstance(expr, ir.Choice):
             yield from self._chosen(expr, frame)
         if not isinstance(expr, (ir.Name, ir.Attr)):
@@ -341,6 +341,16 @@ def leaves(body: tuple[ir.Stmt, ...]) -> bool:
     return bool(body) and (
         isinstance(body[-1], (ir.Raise, ir.Return)) or (isinstance(body[-1], ir.Jump) and body[-1].kind != "pass")
     )
+
+
+def _unchanged(expr: ir.Expr) -> ir.Expr:
+    """What a text is made of that is no longer than it and says the same: `value` of `value.strip()`."""
+    while isinstance(expr, ir.Call) and isinstance(expr.func, ir.Attr) and expr.func.name in _STRIPPING:
+        expr = expr.func.base
+    return expr
+
+
+_STRIPPING = frozenset({"strip", "lstrip", "rstrip"})
 
 
 def _is_piece(value: ir.Expr) -> bool:

@@ -94,6 +94,37 @@ def test_a_length_that_is_tested_too_late_or_for_nothing_bounds_nothing(tmp_path
     assert prompt_barriers(tmp_path, body) == {()}
 
 
+CLEAN = """
+
+def clean(value: str, most: int) -> str:
+    {test}
+        raise ValueError
+    return {given}
+"""
+
+
+@pytest.mark.parametrize("given", ["value", "value.strip()", "value.strip().lstrip('#')"])
+@pytest.mark.parametrize("test", ["if len(value) > most:", "if not value.strip() or len(value) > most:"])
+def test_what_a_function_gives_back_is_as_short_as_the_function_has_made_sure(
+    tmp_path: Path, test: str, given: str
+) -> None:
+    body = "    ask(clean(q, 1000))\n" + CLEAN.format(test=test, given=given)
+
+    assert prompt_barriers(tmp_path, body) == {("length",)}
+
+
+@pytest.mark.parametrize(
+    ("test", "given"),
+    [("if len(value) < most:", "value"), ("if len(value) < most:", "value.strip()"), ("if len(app) > most:", "value")],
+)
+def test_what_a_function_gives_back_is_of_any_length_where_something_else_was_tested(
+    tmp_path: Path, test: str, given: str
+) -> None:
+    body = "    ask(clean(q, 1000))\n" + CLEAN.format(test=test, given=given)
+
+    assert prompt_barriers(tmp_path, body) == {()}
+
+
 def logged_words(folder: Path, body: str) -> int:
     """How many lines write the model's word to the log."""
     return len({site.site for site in facts_of(folder, ANSWER + body).log_sites})
