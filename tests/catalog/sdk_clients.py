@@ -104,6 +104,7 @@ MAKE |= {
     for kind in ("", "Async")
     for stage in ("", "beta.")
 }
+MAKE |= {f"openai.resources.responses.responses.{kind}ResponsesConnection": "None" for kind in ("", "Async")}
 MAKE["google.genai.Client().aio.live.connect"] = 'model="gemini-live-2.5-flash"'
 
 MAKE |= {
@@ -149,7 +150,7 @@ MAKE |= {
 }
 """Models for which no more than their name has to be said."""
 
-SERVICES = ("bedrock-runtime", "bedrock-agent-runtime")
+SERVICES = ("bedrock-runtime", "bedrock-agent-runtime", "bedrock")
 FACTORIES = (
     "boto3.client",
     "boto3.Session().client",
@@ -197,6 +198,13 @@ STAND_INS: dict[str, tuple[str, ...]] = {
         for kind in ("", "Async")
         for name in ("OpenAI", "AzureOpenAI")
         for stage in ("", "beta.")
+    },
+    **{
+        f"openai.{kind}{name}().responses.connect": (
+            f"openai.resources.responses.responses.{kind}ResponsesConnection()",
+        )
+        for kind in ("", "Async")
+        for name in ("OpenAI", "AzureOpenAI")
     },
     "google.genai.Client().aio.live.connect": ("google.genai.live.AsyncSession",),
     "aiohttp.ClientSession": ("aiohttp.ClientSession",),

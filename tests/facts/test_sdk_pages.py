@@ -14,6 +14,7 @@ from framework_pages import PAGES as FRAMEWORKS
 from further_framework_pages import PAGES as FURTHER
 from named_model_pages import PAGES as NAMED_MODELS
 from provider_pages import PAGES as PROVIDERS
+from rarer_call_pages import PAGES as RARER
 from sdk_pages import SERVICES, Page
 from smaller_framework_pages import PAGES as SMALLER_FRAMEWORKS
 
@@ -30,7 +31,7 @@ def call_in(folder: Path, page: Page) -> LlmCall:
     "page",
     [
         pytest.param(page, id=page.name)
-        for page in (*SERVICES, *FRAMEWORKS, *SMALLER_FRAMEWORKS, *NAMED_MODELS, *PROVIDERS, *FURTHER)
+        for page in (*SERVICES, *FRAMEWORKS, *SMALLER_FRAMEWORKS, *NAMED_MODELS, *PROVIDERS, *FURTHER, *RARER)
     ],
 )
 def test_the_call_runs_with_what_the_page_says(tmp_path: Path, page: Page) -> None:
