@@ -213,6 +213,7 @@ def _facts(application: Application) -> Iterator[Fact]:
     yield from application.agent_loops
     yield from application.log_sites
     yield from application.switches
+    yield from application.tool_servers
     yield from application.dependencies
 
 

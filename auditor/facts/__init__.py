@@ -36,6 +36,7 @@ from auditor.facts.model import (
     Switch,
     Tool,
     ToolArguments,
+    ToolServer,
     Untraced,
 )
 from auditor.sites import Site, Step
@@ -75,6 +76,7 @@ __all__ = [
     "Switch",
     "Tool",
     "ToolArguments",
+    "ToolServer",
     "Unclear",
     "Untraced",
 ]

@@ -37,6 +37,7 @@ from auditor.facts.model import (
     Switch,
     Tool,
     ToolArguments,
+    ToolServer,
     Untraced,
 )
 from auditor.facts.reactions import Asking, asking
@@ -234,6 +235,7 @@ def _facts(
         billing_codes=_billing_codes(collected, modules, calls),
         tools=_tools(engine, entries, flows, calls),
         tool_arguments=_tool_arguments(engine, entries, errors),
+        tool_servers=_tool_servers(collected, modules),
     )
     say("following values", 1, 1)
     per_file: Counter[str] = Counter()
@@ -359,6 +361,22 @@ def _tool_arguments(engine: Engine, entries: Entries, errors: Errors) -> tuple[T
     from auditor.facts.tool_arguments import tool_arguments
 
     return tuple(sorted(tool_arguments(engine, entries, errors), key=lambda fact: fact.site))
+
+
+_LAUNCHERS = (b"npx", b"uvx", b"bunx", b"pnpx", b"dlx", b"exec", b"pipx", b"uv", b"docker", b"podman")
+
+
+def _tool_servers(collected: Collected, modules: Sequence[Module]) -> tuple[ToolServer, ...]:
+    """Servers of tools; files that name neither the protocol nor a launcher start none."""
+    named = [f for f in collected.files if b"mcp" in f.data or b"Mcp" in f.data or b"MCP" in f.data]
+    starting = {f.path for f in named if f.kind == "python" and any(one in f.data for one in _LAUNCHERS)}
+    written = [f for f in named if f.kind == "config"]
+    if not starting and not written:
+        return ()
+    from auditor.facts.tool_servers import named_servers, started_servers
+
+    code = (module for module in modules if module.path in starting)
+    return tuple(sorted((*named_servers(written), *started_servers(code)), key=lambda fact: (fact.site, fact.name)))
 
 
 def _switches(engine: Engine, catalog: Catalog, entries: Entries) -> tuple[Switch, ...]:

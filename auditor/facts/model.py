@@ -215,6 +215,22 @@ class Tool(msgspec.Struct, frozen=True, kw_only=True):
     place: Place = "app"
 
 
+class ToolServer(msgspec.Struct, frozen=True, kw_only=True):
+    """A server of tools (MCP) that is started or reached for a model; `runs` is its command or address.
+
+    `version` is that of what a launcher fetches: `pinned`, or `floating` where it is whatever is newest; `installed`
+    where the command runs what is there. `plain`: it is reached over a network without encryption.
+    """
+
+    site: Site
+    function: str = ""
+    name: str
+    runs: str
+    version: Literal["pinned", "floating", "installed", "unclear"]
+    plain: bool = False
+    place: Place = "app"
+
+
 class ToolArguments(msgspec.Struct, frozen=True, kw_only=True):
     """A place where the text that a model wrote as the arguments of a tool is read; `errors` is what happens where it
     is malformed."""
@@ -270,6 +286,7 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     switches: tuple[Switch, ...] = ()
     tools: tuple[Tool, ...] = ()
     tool_arguments: tuple[ToolArguments, ...] = ()
+    tool_servers: tuple[ToolServer, ...] = ()
     untraced: tuple[Untraced, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
     sdk_packages: tuple[str, ...] = ()
@@ -297,5 +314,6 @@ Fact: TypeAlias = (
     | Switch
     | Tool
     | ToolArguments
+    | ToolServer
     | Dependency
 )

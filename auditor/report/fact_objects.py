@@ -35,6 +35,7 @@ from auditor.facts import (
     Switch,
     Tool,
     ToolArguments,
+    ToolServer,
     Unclear,
 )
 from auditor.facts.call_model import Source, Value
@@ -67,6 +68,7 @@ from auditor.report.shape import (
     SpotObject,
     SwitchObject,
     ToolArgumentsObject,
+    ToolServerObject,
 )
 from auditor.sites import Place, Site, Step
 
@@ -95,6 +97,7 @@ def fact_objects(application: Application) -> tuple[FactObject, ...]:
         *(_switch(fact) for fact in in_order(application.switches)),
         *(_tool(fact) for fact in in_order(application.tools)),
         *(_tool_arguments(fact) for fact in in_order(application.tool_arguments)),
+        *(_tool_server(fact) for fact in in_order(application.tool_servers)),
         *(_dependency(fact) for fact in in_order(application.dependencies)),
     )
 
@@ -279,6 +282,12 @@ def _tool(tool: Tool) -> ModelToolObject:
         effects=effects,
         approval=_setting(tool.approval),
         exposure=tool.exposure,
+    )
+
+
+def _tool_server(server: ToolServer) -> ToolServerObject:
+    return ToolServerObject(
+        **_span(server), name=server.name, runs=server.runs, version=server.version, plain=server.plain
     )
 
 

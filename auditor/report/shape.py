@@ -342,6 +342,16 @@ class ModelToolObject(_FactObject, frozen=True, kw_only=True, tag="tool"):
     exposure: Exposure
 
 
+class ToolServerObject(_FactObject, frozen=True, kw_only=True, tag="tool_server"):
+    """A server of tools (MCP) that is started or reached for a model: `runs` is its command or address, `version` that
+    of what a launcher fetches. `plain`: it is reached over a network without encryption."""
+
+    name: str
+    runs: str
+    version: Literal["pinned", "floating", "installed", "unclear"]
+    plain: bool
+
+
 class ToolArgumentsObject(_FactObject, frozen=True, kw_only=True, tag="tool_arguments"):
     """A place where the text that a model wrote as the arguments of a tool is read."""
 
@@ -373,6 +383,7 @@ FactObject: TypeAlias = (
     | SwitchObject
     | ModelToolObject
     | ToolArgumentsObject
+    | ToolServerObject
     | DependencyObject
 )
 
