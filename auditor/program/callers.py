@@ -75,6 +75,14 @@ class Callers:
             found = self._args[key] = Args(tuple(Argument(item, frame) for item in items))
         return found
 
+    def unpacked(self, mapping: Argument) -> Args:
+        """A mapping as the arguments of a call that unpacks it; the same object each time for one expression."""
+        key = (id(mapping.expr), id(mapping.frame), "unpacked")
+        found = self._args.get(key)
+        if found is None:
+            found = self._args[key] = Args(mappings=(mapping,))
+        return found
+
     def argument(self, args: Args, segment: str) -> Argument | None:
         """One argument by name, or by position where the segment is a number."""
         if segment.isdigit():

@@ -16,7 +16,11 @@ from auditor.program.values import (
     Frame,
     Hop,
     Inst,
+    Lit,
+    Par,
     Traced,
+    Unk,
+    Value,
     Values,
     unique,
 )
@@ -46,15 +50,47 @@ def data_field(engine: Engine, inst: Inst, cls: Cls, name: str) -> Values:
                 omitted = omitted or not maker.args.mappings
                 for mapping in maker.args.mappings:
                     found = containers.lookup_all(engine, engine.all(mapping), name)
-                    given += found.found
+                    given += _modelled(engine, cls, name, inner, found.found, _entry(engine, mapping, name))
                     omitted = omitted or found.missing
             else:
                 hop = Hop(maker.frame.scope.unit, maker.node, f"`{name}` of `{cls.scope.name}` is given")
-                given += [t.after(hop) for t in engine.all(argument)]
+                values = _modelled(engine, cls, name, inner, engine.all(argument), argument)
+                given += [t.after(hop) for t in values]
         omitted = omitted or not makers
     if given and not omitted:
         return unique(given)
     return unique([*given, *_field_default(engine, cls, name, inner)])
+
+
+def _entry(engine: Engine, mapping: Argument, name: str) -> Argument:
+    """What stands under the name in a mapping, as an expression; the same one each time."""
+    at = mapping.expr.at
+    item = ir.Item(at, mapping.expr, ir.Const(at, name, "str"))
+    return engine.callers.sequence(mapping.expr, f"entry {name}", (item,), mapping.frame).positional[0]
+
+
+def _modelled(engine: Engine, cls: Cls, name: str, inner: Frame, values: Values, argument: Argument) -> Values:
+    """What a model makes of the values that it is given for a field: of a mapping an object of the field's type."""
+    if not any(_is_data(t.value) for t in values):
+        return values
+    base = classes.external_base(engine, cls)
+    if base is None or "pydantic" not in base.path:
+        return values
+    types = [
+        traced.value.cls
+        for binding in cls.scope.bindings.get(name, ())
+        for traced in declared.typed(engine, binding.annotation, inner)
+        if isinstance(traced.value, Inst)
+    ]
+    if len(types) != 1:
+        return values  # Which of several types it fits shows only when it runs.
+    made = Inst(types[0], CallRef(argument.expr, argument.frame, engine.callers.unpacked(argument)))
+    return unique([Traced(made, t.hops) if _is_data(t.value) else t for t in values])
+
+
+def _is_data(value: Value) -> bool:
+    """Whether it is data of which a model makes an object: a mapping, or a part of what was read."""
+    return not isinstance(value, (Inst, Par, Unk)) and not (isinstance(value, Lit) and value.value is None)
 
 
 def _constructor_argument(engine: Engine, cls: Cls, args: Args, name: str) -> Argument | None:
@@ -84,7 +120,7 @@ def _field_default(engine: Engine, cls: Cls, name: str, inner: Frame) -> Values:
                 default, found = _made_field(engine, value.call)
                 found = found or declared.typed(engine, binding.annotation, inner)
                 break
-        if settings:
+        if settings and not any(isinstance(t.value, Inst) for t in found):  # What is replaced is a part of an object.
             node = binding.node_in_file
             argument = Argument(default, inner) if default is not None else None
             found = (Traced(Env(name.upper(), argument, default is None, node, inner)),)

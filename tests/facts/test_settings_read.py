@@ -494,3 +494,76 @@ def test_of_the_retries_of_several_versions_the_fewest_are_sure(
     (call,) = calls_in(tmp_path, f"{client}\ndef f(q):\n    return {ask}model='m', message=q)\n")
 
     assert state(call.retries) == expected
+
+
+MODELLED = """import os, tomllib
+from openai import OpenAI
+from pydantic import BaseModel, Field
+from pydantic_settings import BaseSettings
+
+class Provider(BaseModel):
+    api_key: str = ""
+    seconds: float | None = 120
+
+class Settings(BaseSettings):
+    provider: Provider = Field(default_factory=Provider)
+
+def read(path):
+    if not os.path.exists(path):
+        return {}
+    with open(path, "rb") as file:
+        return tomllib.load(file)
+
+def load():
+    raw = read("app.toml")
+    if "provider" not in raw:
+        raw["provider"] = {}
+    if key := os.environ.get("OPENAI_API_KEY"):
+        raw["provider"]["api_key"] = key
+    return %s
+
+def ask(q):
+    settings = load()
+    client = OpenAI(api_key=settings.provider.api_key, timeout=settings.provider.seconds)
+    return client.chat.completions.create(model="gpt-4o", messages=q)
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        ("Settings(**raw)", 120),
+        ("Settings()", 120),
+        ('Settings(provider={"seconds": 45})', 45),
+        ('Settings(provider={"seconds": None})', "absent"),
+    ],
+)
+def test_a_mapping_given_for_a_field_of_a_model_is_an_object_of_the_fields_type(
+    tmp_path: Path, made: str, expected: object
+) -> None:
+    (call,) = calls_in(tmp_path, MODELLED % made)
+
+    assert state(call.timeout) == expected
+
+
+def test_a_field_of_a_plain_class_keeps_the_mapping_that_it_is_given(tmp_path: Path) -> None:
+    source = """from dataclasses import dataclass
+from openai import OpenAI
+
+@dataclass
+class Options:
+    seconds: float = 120
+
+@dataclass
+class Settings:
+    options: Options
+
+settings = Settings(options={"seconds": 45})
+
+def ask(q):
+    client = OpenAI(timeout=settings.options["seconds"])
+    return client.chat.completions.create(model="gpt-4o", messages=q)
+"""
+    (call,) = calls_in(tmp_path, source)
+
+    assert state(call.timeout) == 45
