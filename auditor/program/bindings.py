@@ -210,6 +210,10 @@ def value(engine: Engine, binding: Binding, frame: Frame) -> Values:
             return _present(engine, binding, frame)
         case "has" | "lacks":
             return _chosen(engine, binding, frame)
+        case "passes" | "fails":
+            from auditor.program import predicates
+
+            return predicates.passing(engine, binding, frame)
         case "augment":
             return _augmented(engine, binding, frame)
         case "element":

@@ -97,7 +97,7 @@ class _Flow:
                 for binding in bindings:
                     found[id(binding)] = binding
             unbound = id(self.nothing.get(key)) in found
-            self.narrowing.forget(found, missing=missing or unbound)
+            missing = self.narrowing.forget(found, missing=missing or unbound)
             if not found:
                 continue
             if missing and not unbound:

@@ -21,6 +21,8 @@ BindingKind: TypeAlias = Literal[
     "true",
     "has",
     "lacks",
+    "passes",
+    "fails",
     "element",
     "context",
     "error",
