@@ -12,6 +12,7 @@ from auditor.facts.call_model import GENERATING, Absent, Known, Setting, Unclear
 from auditor.facts.calls import ModelCall
 from auditor.facts.model import AgentLoop
 from auditor.facts.settings import given
+from auditor.facts.waits import Waits
 from auditor.languages import ir, site_of
 from auditor.languages.walk import walk
 from auditor.program.context import Enclosure, enclosures, function_of
@@ -55,6 +56,7 @@ def agent_loops(assembler: Assembler, calls: Iterable[ModelCall]) -> Iterator[Ag
                 function=function_of(scope).qualified,
                 framework=row.framework or found.first.sdk.id,
                 limit=_limit(assembler, found, row, here),
+                budget=_budget(assembler, found, row),
                 entry_points=entries,
                 exposure=assembler.entries.exposure(scope),
                 place=scope.unit.module.place,
@@ -68,6 +70,7 @@ def agent_loops(assembler: Assembler, calls: Iterable[ModelCall]) -> Iterator[Ag
                     function=function_of(loop.scope).qualified,
                     framework="program's own",
                     limit=loop.limit,
+                    budget=_own_budget(assembler, found, loop),
                     entry_points=entries,
                     exposure=assembler.entries.exposure(loop.scope),
                     place=loop.scope.unit.module.place,
@@ -86,6 +89,52 @@ def _limit(assembler: Assembler, found: ModelCall, row: CarrierRow | CallRow, he
             if values and not all(isinstance(value, Lit) and value.value is None for value in values):
                 return Known(None, "call", here, f"`{path.rsplit('.', 1)[-1]}` ends it")
     return limit
+
+
+_BUDGETS = frozenset(
+    {"max_execution_time", "max_budget_usd", "task_budget", "timeout", "max_time", "execution_timeout", "run_timeout",
+     "max_total_tokens", "token_limit", "budget", "deadline", "max_cost"}
+)  # fmt: skip
+"""Arguments by which frameworks and programs end a run after a time, or when so much of it is used up."""
+
+_USED = frozenset({"time", "monotonic", "deadline", "elapsed", "budget", "cost", "tokens", "spent", "usage", "expired"})
+"""Words in the names of what a loop compares before it goes on."""
+
+
+def _budget(assembler: Assembler, found: ModelCall, row: CarrierRow | CallRow) -> Setting:
+    """What ends the run of a framework by time, tokens or cost."""
+    made = found.first.carrier.made if found.first.carrier is not None else None
+    site = site_of(found.place.scope.unit.module, found.place.call.at)
+    paths = (*(row.limit.uncounted if row.limit is not None else ()), *sorted(_BUDGETS))
+    for args in (found.first.args, *([made.args] if made is not None else [])):
+        for path in paths:
+            values = [traced.value for traced in given(assembler.engine, args, path).found]
+            if values and not all(isinstance(value, Lit) and value.value is None for value in values):
+                return Known(None, "call", site, f"`{path.rsplit('.', 1)[-1]}` ends it")
+    return _waited_for(assembler, found.place.call, found.place.scope, asynchronous=found.first.asynchronous)
+
+
+def _own_budget(assembler: Assembler, found: ModelCall, loop: _Own) -> Setting:
+    """What ends a loop of the program by time, tokens or cost."""
+    for node in walk(loop.node):
+        test = node.test if isinstance(node, ir.If | ir.While) else None
+        names = [terminal(part) or "" for part in walk(test) if isinstance(part, ir.Name | ir.Attr)] if test else []
+        ends = isinstance(node, ir.While) or (isinstance(node, ir.If) and _leaves(node.body))
+        if ends and any(_USED & set(name.lower().split("_")) for name in names):
+            site = site_of(loop.scope.unit.module, node.at)
+            return Known(None, "wrapper", site, "the loop looks at what is used up")
+    call = loop.node if isinstance(loop.node, ir.Call) else found.place.call
+    scope = loop.scope if isinstance(loop.node, ir.Call) else found.place.scope
+    bound = _waited_for(assembler, call, scope, asynchronous=found.first.asynchronous)
+    inside = {id(node) for node in walk(loop.node)}
+    here = isinstance(bound, Known) and any(
+        id(e.node) in inside for e in enclosures(assembler.engine, call, scope) if isinstance(e.node, ir.With)
+    )
+    return Absent() if here else bound  # What ends one round does not end the loop.
+
+
+def _waited_for(assembler: Assembler, call: ir.Call, scope: Scope, *, asynchronous: bool) -> Setting:
+    return Waits(assembler.engine, assembler.versions).bounded(Absent(), call, scope, asynchronous=asynchronous)
 
 
 def _own_loops(engine: Engine, found: ModelCall) -> Iterator[_Own]:

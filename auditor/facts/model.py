@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from auditor.facts.call_model import ErrorHandling, Exposure, Known, LlmCall, LlmClient, Setting
+from auditor.facts.call_model import Absent, ErrorHandling, Exposure, Known, LlmCall, LlmClient, Setting
 from auditor.sites import Place, Site, Step
 
 SourceKind: TypeAlias = Literal[
@@ -105,12 +105,13 @@ class KeyUse(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AgentLoop(msgspec.Struct, frozen=True, kw_only=True):
-    """A loop in which a model decides whether to go on. `limit` bounds its rounds."""
+    """A loop in which a model decides whether to go on. `limit` bounds its rounds, `budget` its time, tokens or cost."""
 
     site: Site
     function: str
     framework: str
     limit: Setting
+    budget: Setting = Absent()
     entry_points: tuple[str, ...] = ()
     exposure: Exposure = "unknown"
     place: Place = "app"

@@ -237,6 +237,7 @@ def _agent_loop(loop: AgentLoop) -> AgentLoopObject:
         function=loop.function,
         framework=loop.framework,
         limit=_setting(loop.limit),
+        budget=_setting(loop.budget),
         entry_points=loop.entry_points,
     )
 

@@ -292,6 +292,7 @@ class AgentLoopObject(_FactObject, frozen=True, kw_only=True, tag="agent_loop"):
     function: str
     framework: str
     limit: SettingObject
+    budget: SettingObject
     entry_points: tuple[str, ...]
 
 

@@ -191,3 +191,25 @@ def run(q):
 
     assert isinstance(loop.limit, Known)
     assert loop.limit.value == 9
+
+
+@pytest.mark.parametrize(
+    ("test", "known"),
+    [
+        ("time.monotonic() > deadline", True),
+        ("answer.usage.total_tokens > 9000", True),
+        ("spent > 2.0", True),
+        ("sometimes > 3", False),
+        ("len(messages) > 9", False),
+    ],
+)
+def test_a_loop_ends_by_what_is_used_up(tmp_path: Path, test: str, known: bool) -> None:
+    source = (
+        "import time\nfrom openai import OpenAI\nclient = OpenAI()\ndef work(messages):\n    while True:\n"
+        "        answer = client.chat.completions.create(model='gpt-4o', messages=messages)\n"
+        f"        if {test}:\n            break\n        messages += run(answer.choices[0].message.tool_calls)\n"
+    )
+
+    (loop,) = facts_of(tmp_path, source).agent_loops
+
+    assert isinstance(loop.budget, Known) is known
