@@ -15,6 +15,12 @@ _OF_DATA = frozenset(
     {"builtins.ValueError", "builtins.KeyError", "builtins.TypeError", "builtins.IndexError", "builtins.LookupError",
      "builtins.AttributeError", "builtins.AssertionError", "builtins.UnicodeDecodeError", "builtins.StopIteration"}
 )  # fmt: skip
+_OF_SOCKETS = frozenset(
+    {"builtins.ConnectionError", "builtins.ConnectionResetError", "builtins.ConnectionRefusedError",
+     "builtins.ConnectionAbortedError", "builtins.BrokenPipeError"}
+)  # fmt: skip
+"""Errors that an HTTP library turns into its own."""
+
 _OF_PARSERS = frozenset({"json", "pydantic", "pydantic_core", "jsonschema", "yaml"})
 """Errors that come of reading an answer, after the request has worked."""
 
@@ -64,7 +70,8 @@ def strangers(engine: Engine, error: Argument, sdk: Sdk) -> str | None:
         if not isinstance(value, Ext):
             return None
         package = value.path.split(".")[0]
-        if value.path not in _OF_DATA and package not in _OF_PARSERS and package not in sdk.foreign_errors:
+        known = value.path in _OF_DATA or value.path in _OF_SOCKETS or package in _OF_PARSERS
+        if not known and package not in sdk.foreign_errors:
             return None
         paths.append(value.path.removeprefix("builtins."))
     return " and ".join(dict.fromkeys(paths)) or None

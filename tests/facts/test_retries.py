@@ -41,6 +41,8 @@ NEVER = [
     "@retry(retry=retry_if_exception_type(json.JSONDecodeError) | retry_if_result(bool), stop=stop_after_attempt(4))",
     "@backoff.on_exception(backoff.expo, requests.RequestException, max_tries=4)",
     "@stamina.retry(on=requests.RequestException, attempts=4)",
+    "@retry(retry=retry_if_exception_type(ConnectionError), stop=stop_after_attempt(4))",
+    "@retry(retry=retry_if_exception_type((ConnectionResetError, ValueError)), stop=stop_after_attempt(4))",
 ]
 
 
@@ -49,6 +51,22 @@ def test_a_retry_of_errors_that_the_sdk_never_raises_is_none(tmp_path: Path, dec
     ((_, attempts, effective),) = layers(tmp_path, f"{decorator}\ndef ask(q):\n    {ASK}\n")
 
     assert (attempts, effective) == (4, False)
+
+
+@pytest.mark.parametrize("error", ["ConnectionError", "openai.APIConnectionError"])
+def test_the_errors_of_another_sdk_and_of_sockets_are_none_of_bedrocks(tmp_path: Path, error: str) -> None:
+    source = f"""import boto3, openai
+from tenacity import retry, retry_if_exception_type, stop_after_attempt
+
+client = boto3.client("bedrock-runtime")
+
+@retry(retry=retry_if_exception_type({error}), stop=stop_after_attempt(4))
+def ask(body):
+    return client.invoke_model(modelId="m", body=body)
+"""
+    around = [layer for layer in facts_of(tmp_path, source).calls[0].retry_layers if layer.kind != "sdk"]
+
+    assert [(layer.name, layer.effective) for layer in around] == [("tenacity", False)]
 
 
 def test_the_errors_that_are_never_raised_are_named(tmp_path: Path) -> None:
@@ -64,6 +82,8 @@ def test_the_errors_that_are_never_raised_are_named(tmp_path: Path) -> None:
         "@retry(retry=retry_if_exception_type(openai.RateLimitError), stop=stop_after_attempt(4))",
         "@retry(retry=retry_if_exception_type((requests.Timeout, OpenAIError)), stop=stop_after_attempt(4))",
         "@retry(retry=retry_if_exception_type(TimeoutError), stop=stop_after_attempt(4))",
+        "@retry(retry=retry_if_exception_type((ConnectionError, TimeoutError)), stop=stop_after_attempt(4))",
+        "@retry(retry=retry_if_exception_type(openai.APIConnectionError), stop=stop_after_attempt(4))",
         "@retry(retry=retry_if_exception_type(ValueError) | retry_if_exception(bool), stop=stop_after_attempt(4))",
         "@backoff.on_exception(backoff.expo, Exception, max_tries=4)",
         "@stamina.retry(on=OpenAIError, attempts=4)",
