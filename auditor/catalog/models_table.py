@@ -60,6 +60,14 @@ _PLATFORMS: Mapping[str, str] = {
     "huggingface": "huggingface",
     "openrouter": "openrouter",
     "replicate": "replicate",
+    "dashscope": "dashscope",
+    "zhipu": "zhipu",
+    "baidu": "baidu",
+    "volcengine": "volcengine",
+    "ai21": "ai21",
+    "aleph_alpha": "aleph_alpha",
+    "reka": "reka",
+    "writer": "writer",
 }
 """Names of providers, in the catalogue and in front of model names (LiteLLM, LangChain, pydantic-ai), by platform."""
 
@@ -74,8 +82,11 @@ _FAMILIES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 """Beginnings of names that only one company gives, for calls whose provider is not known."""
 
-_OWN_MODELS_ONLY = frozenset({"anthropic", "gemini-api", "mistral", "cohere", "xai", "deepseek"})
-"""Platforms of companies that serve nobody else's models there."""
+_OWN_MODELS_ONLY = frozenset(
+    {"anthropic", "gemini-api", "mistral", "cohere", "xai", "deepseek", "dashscope", "zhipu", "baidu", "volcengine",
+     "ai21", "aleph_alpha", "reka", "writer"}
+)  # fmt: skip
+"""Platforms of companies that serve none of the models there that only another company gives."""
 
 _REGION = r"(?:us|eu|apac|au|jp|ca|global|us-gov)\.(?=[a-z0-9]+\.)"
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._:@/+-]*"

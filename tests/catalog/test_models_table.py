@@ -158,6 +158,19 @@ def test_the_openai_client_may_reach_another_company() -> None:
     assert state.retires == datetime.date(2026, 7, 24)
 
 
+@pytest.mark.parametrize("provider", ["dashscope", "zhipu", "baidu", "volcengine", "anthropic"])
+def test_a_name_of_another_company_is_no_model_of_a_platform_that_serves_its_own(provider: str) -> None:
+    assert TABLE.find("gpt-4-vision-preview", provider) is None
+
+
+@pytest.mark.parametrize(("name", "provider"), [("qwen-max", "dashscope"), ("glm-4", "zhipu"), ("ernie-4.0", "baidu")])
+def test_a_platforms_own_model_without_a_known_date_is_a_model(name: str, provider: str) -> None:
+    state = TABLE.find(name, provider)
+
+    assert state is not None
+    assert (state.retires, state.source) == (None, None)
+
+
 def test_a_model_that_nobody_knows_has_no_date() -> None:
     state = TABLE.find("our-own-model", "openai")
 
