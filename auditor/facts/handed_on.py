@@ -8,8 +8,11 @@ import msgspec
 
 from auditor.languages import ir
 from auditor.program.engine import Engine
+from auditor.program.library import Callback
 from auditor.program.scopes import CallPlace, Scope
-from auditor.program.values import Args, CallRef, Ext, Frame, Func
+from auditor.program.values import Args, Argument, CallRef, Ext, Frame, Func, Member, Value
+
+_OF_LOOPS = "asyncio.get_running_loop().run_in_executor()"
 
 MAX_PASSING = 3
 """Functions that hand a method to the next one before it is called."""
@@ -149,8 +152,10 @@ def _handed(engine: Engine, func: ir.Expr, given: ir.Expr, scope: Scope, bound: 
         return None
     frame = engine.root(scope)
     args = engine.callers.args(outer, frame)
-    for callee in engine.evaluate(outer.func, frame):
-        row = engine.library.callback(f"{callee.value.path}()") if isinstance(callee.value, Ext) else None
+    through = _through(engine, outer, args, frame)
+    callees, args = (engine.all(through[0]), through[1]) if through else (engine.evaluate(outer.func, frame), args)
+    for callee in callees:
+        row = _row(engine, callee.value)
         taken = engine.callers.argument(args, row.function) if row is not None else None
         if row is None or taken is None or taken.expr is not given:
             continue
@@ -158,4 +163,37 @@ def _handed(engine: Engine, func: ir.Expr, given: ir.Expr, scope: Scope, bound: 
         if row.binds:
             return _handed(engine, func, outer, scope, passed) if bound is None else None
         return HandedOn(CallPlace(outer, scope), func, bound or passed)
+    return None
+
+
+def _row(engine: Engine, value: Value) -> Callback | None:
+    """How a call of the value runs what it is given; the method of event loops is told by its name alone."""
+    if isinstance(value, Ext):
+        found = engine.library.callback(f"{value.path}()")
+        if found is not None:
+            return found
+    named = value.path.rpartition(".")[2] if isinstance(value, Ext) else value.name if isinstance(value, Member) else ""
+    return engine.library.callback(_OF_LOOPS) if named == "run_in_executor" else None
+
+
+def _through(engine: Engine, outer: ir.Call, args: Args, frame: Frame) -> tuple[Argument, Args] | None:
+    """What a function of the program calls with all the rest that it is given: `def timed(run, *args): run(*args)`."""
+    for callee in (t.value for t in engine.evaluate(outer.func, frame)):
+        if not isinstance(callee, Func) or not (rest := [p.name for p in callee.scope.params if p.kind == "args"]):
+            continue
+        params = [p.name for p in callee.scope.params if p.kind in ("positional_only", "normal")]
+        own = params[callee.receiver is not None :]
+        for index, name in enumerate(own):
+            for run in engine.places.calls.get(name, ()):
+                passed = run.call.args[:1]
+                if (
+                    run.scope is callee.scope
+                    and index + 1 == len(own) < len(args.positional)
+                    and passed
+                    and passed[0].stars == 1
+                    and isinstance(passed[0].value, ir.Name)
+                    and passed[0].value.id == rest[0]
+                ):
+                    given = Args(args.positional[index + 1 :], args.named, args.sequences, args.mappings)
+                    return args.positional[index], engine.callers.kept(("through", id(args)), given)
     return None

@@ -120,3 +120,40 @@ def test_what_a_function_answers_that_runs_a_method_is_the_model_s(tmp_path: Pat
     assert [(f.source, f.sink) for f in facts_of(tmp_path, source).flows if f.sink == "code"] == [
         ("model_output", "code")
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'await bot.loop.run_in_executor(None, functools.partial(client.responses.create, model="gpt-5", input=text))',
+        'await timed(asyncio.to_thread, client.responses.create, model="gpt-5", input=text)',
+        "await timed(bot.loop.run_in_executor, None, agent.run, text)",
+    ],
+)
+def test_what_a_loop_out_of_sight_or_a_function_that_passes_it_on_is_to_run_is_a_call(
+    tmp_path: Path, line: str
+) -> None:
+    source = f"""{START}from langchain.agents import AgentType, initialize_agent
+from langchain.chat_models import ChatOpenAI
+agent = initialize_agent(tools=[], llm=ChatOpenAI(), agent=AgentType.OPENAI_FUNCTIONS)
+
+async def timed(run, *args, **named):
+    return await run(*args, **named)
+
+async def ask(bot, text):
+    return {line}
+"""
+    (call,) = facts_of(tmp_path, source).calls
+
+    assert call.site.line == 14
+
+
+def test_what_is_handed_to_a_function_that_does_not_run_it_is_no_call(tmp_path: Path) -> None:
+    source = f"""{START}
+def remember(first, *args):
+    return [first, *args]
+
+def ask(text):
+    return remember(asyncio.to_thread, client.responses.create, text)
+"""
+    assert facts_of(tmp_path, source).calls == ()
