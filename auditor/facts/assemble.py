@@ -183,6 +183,11 @@ class Assembler(msgspec.Struct, frozen=True):
         spots = [replace(spot, row=row) if name == "end_user" else spot for spot in self.spots(name, meeting)]
         fallback = self._fallback(name, meeting, path, models)
         result = Effective(self.engine, self.versions).setting(spots, row, fallback, here)
+        if isinstance(result, Absent) and name == "model" and meeting.models:
+            named = meeting.models[0]
+            return (
+                Known(named, "call", here) if named else Unclear("the address names it where it cannot be read", here)
+            )
         if isinstance(result, Absent) and name == "output_limit" and _goes_anywhere(meeting):
             return Unclear("the host is not known, and so neither is what a limit is called there", here)
         return result
@@ -219,6 +224,8 @@ class Assembler(msgspec.Struct, frozen=True):
         row = found.first.row
         if isinstance(row, CallRow) and row.streams is not None:
             return Known(row.streams, "call", here)
+        if all(meeting.streams for meeting in found.meetings):
+            return Known(True, "call", here)
         result = self.effective("stream", found, here)
         return Known(False, "sdk_default") if isinstance(result, Absent) else result
 
@@ -313,6 +320,8 @@ class Assembler(msgspec.Struct, frozen=True):
                     made = Hop(spot.call.frame.scope.unit, spot.call.node, "the client is made with it")
                     texts = tuple((text, (made, *hops)) for text, hops in texts)
                 return texts, complete
+        if meeting.models:
+            return tuple((name, ()) for name in meeting.models if name), all(meeting.models)
         by_default = self._one("model", meeting, here.path, here, None)
         if isinstance(by_default, Known) and by_default.source in ("sdk_default", "framework_default"):
             return ((str(by_default.value), ()),), True

@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from auditor.catalog.model import CallRow, CarrierRow, Host, Sdk
+from auditor.catalog.model import CallRow, CarrierRow, Condition, Host, Sdk
 from auditor.facts.call_model import GENERATING, Operation
 from auditor.facts.handed_on import HandedOn, handed_on, handed_to_own, was_handed
 from auditor.facts.match import CarrierUse, ClientUse, Rows
@@ -57,6 +57,23 @@ class Meeting(msgspec.Struct, frozen=True):
     certain: bool = True
     host: Host | None = None
     """Where a plain request goes; None for a call of an SDK."""
+    models: tuple[str, ...] = ()
+    """The models that the address of a plain request names, "" for a name that cannot be read."""
+    streams: bool = False
+    """Whether the address of a plain request says that the answer comes piece by piece."""
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What a call asks for, of which host where it is a plain request, and how sure that is.
+
+    `models` are the names that the addresses hold, "" for one that cannot be read; `streams`: an address says so.
+    """
+
+    operation: Operation
+    host: Host | None = None
+    certain: bool = True
+    models: tuple[str, ...] = ()
+    streams: bool = False
 
 
 class ModelCall(msgspec.Struct, frozen=True):
@@ -170,11 +187,8 @@ class Finder:
             for sdk, row in self.rows.functions.get(value.path, ()):
                 asked = self._asked(row, None, args, place.scope)
                 if asked is not None:
-                    operation, host, certain = asked
                     for client in self._added_to(place, frame, row.added_to) if row.added_to else (None,):
-                        yield Meeting(
-                            sdk, row, operation, client, None, bool(row.asynchronous), args, value.path, certain, host
-                        )
+                        yield _meeting(sdk, row, asked, client, bool(row.asynchronous), args, value.path)
         clients = (*self.rows.clients_of(value), *self.rows.kept_by_default(value, here))
         uses = (replace(use, hops=(*traced.hops, *use.hops)) for use in clients)
         for settled in (one for use in uses for one in self.rows.standing(use)):
@@ -184,12 +198,11 @@ class Finder:
                 asked = self._asked(row, settled, args, place.scope)
                 if asked is None:
                     continue
-                operation, host, certain = asked
                 below = settled.function
                 asynchronous = settled.row.asynchronous if below is None else below.is_async
                 asynchronous = row.asynchronous if row.asynchronous is not None else asynchronous
                 path = f"{settled.path}().{'.'.join(settled.rest)}" if settled.row is not None else ""
-                yield Meeting(settled.sdk, row, operation, settled, None, asynchronous, args, path, certain, host)
+                yield _meeting(settled.sdk, row, asked, settled, asynchronous, args, path)
         for carrier in (*self.rows.carriers_of(value), *self.rows.made_by_asking(value, here)):
             method = carrier.rest[-1] if len(carrier.rest) == 1 else "__call__" if not carrier.rest else ""
             if method in carrier.row.methods or method in carrier.row.asynchronous_methods:
@@ -226,39 +239,45 @@ class Finder:
             path = f"{carrier.path}().{carrier.rest[-1] if carrier.rest else '__call__'}"
             yield Meeting(sdk, row, row.operation, client, carrier, asynchronous, here.args, path)
 
-    def _asked(
-        self, row: CallRow, client: ClientUse | None, args: Args, scope: Scope
-    ) -> tuple[Operation, Host | None, bool] | None:
-        """What the call asks for, of which host, and how sure that is; None where a condition of the row fails."""
-        operation, host, certain = row.operation, None, True
+    def _asked(self, row: CallRow, client: ClientUse | None, args: Args, scope: Scope) -> Asked | None:
+        """What the call asks for; None where a condition of the row fails."""
+        found = Asked(row.operation)
         for condition in row.when:
             if condition.host:
-                from auditor.facts.urls import addresses
-
-                full = self._full(condition_values(self.engine, condition, args), client)
-                body = self._body(row, args)
-                sent = addresses(self.engine, full, self.hosts, by_body=body is not None)
-                asked = [(a.operation or operation, a.host) for a in sent]
-                models = [one for one in asked if one[0] != "files"]
-                if body is not None and self._asks_nothing(row, args):
+                sent = self._sent(row, condition, client, args, scope)
+                if sent is None:
                     return None
-                certain = bool(models)
-                own = not asked and self._in_own_model(scope)
-                if not certain and not own and (asked or body != "chat"):
-                    return None
-                # One function may send every kind of request: the kind that writes text is the one to judge.
-                if certain:
-                    operation, host = next((one for one in models if one[0] in GENERATING), models[0])
-                    if len({one.provider for _, one in models}) > 1:  # It goes to one of several providers.
-                        host = replace(host, provider="", end_user=all(one.end_user for _, one in models))
-                certain = certain or own
+                found = sent
             elif not meets(self.engine, condition, args):
                 return None
         if row.other_models:
             names, _ = literal_values(self.engine, args, row.settings["model"].arguments)
             other = {o for name, _ in names for piece, o in row.other_models.items() if piece in name}
-            operation = next(iter(other)) if len(other) == 1 else operation
-        return operation, host, certain
+            found = replace(found, operation=next(iter(other))) if len(other) == 1 else found
+        return found
+
+    def _sent(
+        self, row: CallRow, condition: Condition, client: ClientUse | None, args: Args, scope: Scope
+    ) -> Asked | None:
+        """What a plain request asks for; None where it goes to no model."""
+        from auditor.facts.urls import addresses
+
+        written, base = condition_values(self.engine, condition, args), self._base(client)
+        body = self._body(row, args)
+        asked = list(addresses(self.engine, written, self.hosts, by_body=body is not None, base=base))
+        models = [(one.operation or row.operation, one) for one in asked if one.operation != "files"]
+        if body is not None and self._asks_nothing(row, args):
+            return None
+        if not models:
+            own = not asked and self._in_own_model(scope)
+            return Asked(row.operation, certain=own) if own or (not asked and body == "chat") else None
+        # One function may send every kind of request: the kind that writes text is the one to judge.
+        operation, first = next((one for one in models if one[0] in GENERATING), models[0])
+        host = first.host
+        if len({one.host.provider for _, one in models}) > 1:  # It goes to one of several providers.
+            host = replace(host, provider="", end_user=all(one.host.end_user for _, one in models))
+        names = ("" if "{}" in one.model else one.model for _, one in models if one.model)
+        return Asked(operation, host, True, tuple(dict.fromkeys(names)), all(one.streams for _, one in models))
 
     def _in_own_model(self, scope: Scope) -> bool:
         """Whether the place runs where a framework asks a model that the program makes for it by a class of its own."""
@@ -284,17 +303,12 @@ class Finder:
         sent = [t.value for p in row.prompts for t in given(self.engine, args, p.argument).found]
         return all(isinstance(value, Lit) and value.value == "" for value in sent)
 
-    def _full(self, values: Values, client: ClientUse | None) -> Values:
-        """The addresses, with the base address of the HTTP client where one of them may be relative."""
-        if client is None or client.made is None:
-            return values
-        from auditor.facts.urls import texts
-
-        written = list(texts(self.engine, values))
-        if written and all("://" in text for text in written):
-            return values
-        base = given(self.engine, client.made.args, "base_url").found
-        return (*values, *base)
+    def _base(self, client: ClientUse | None) -> Values:
+        """The address from which those of the HTTP client's requests go."""
+        row = client.row.settings.get("base_url") if client is not None else None
+        if client is None or client.made is None or row is None:
+            return ()
+        return tuple(t for name in row.arguments for t in given(self.engine, client.made.args, name).found)
 
     # ── probable ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -317,7 +331,7 @@ class Finder:
                 named = sdk is not None and any(m.split(".")[0] in imported for m in sdk.modules)
                 if sdk is not None and (named or row.telling):
                     made = Meeting(sdk, row, row.operation, None, None, bool(row.asynchronous), args, written, False)
-                    found.setdefault((named, len(written) if shaped else 0), made)
+                    found[named, len(written) if shaped else 0] = made
         if found:
             yield found[max(found)]  # `chat.completions.create` says more than the `completions.create` in it.
 
@@ -340,6 +354,15 @@ class Finder:
 def _given_away(traced: Traced) -> Iterator[ir.Expr]:
     """The expressions that the steps to a value hand on to a function or a name; what one gives back is not."""
     return (h.given.expr for h in traced.hops if h.given is not None and not isinstance(h.node, ir.Return))
+
+
+def _meeting(
+    sdk: Sdk, row: CallRow, asked: Asked, client: ClientUse | None, asynchronous: bool, args: Args, path: str
+) -> Meeting:
+    return Meeting(
+        sdk, row, asked.operation, client, None, asynchronous, args, path, asked.certain, asked.host, asked.models,
+        asked.streams,
+    )  # fmt: skip
 
 
 def _model_call(

@@ -4,32 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
 from auditor.catalog.model import Host
 from auditor.facts.call_model import Operation
+from auditor.languages import ir
 from auditor.program.engine import Engine
-from auditor.program.values import Env, Grown, Lit, Mix, Traced, Value, Values
+from auditor.program.values import Argument, Box, Env, Grown, Lit, Member, Mix, Result, Traced, Value, Values
 
 MAX_NESTING = 6
 
 
 class Address(msgspec.Struct, frozen=True):
-    """A known host, and what its path does there."""
+    """A known host, and what its path does there; the name of the model that the path holds, "" where it holds none."""
 
     host: Host
     operation: Operation | None
+    model: str = ""
+    streams: bool = False
 
 
-def addresses(engine: Engine, values: Values, hosts: Iterable[Host], *, by_body: bool) -> Iterator[Address]:
-    """The model hosts that the values may point at; `by_body`: what is sent there names a model."""
+def addresses(
+    engine: Engine, values: Values, hosts: Iterable[Host], *, by_body: bool, base: Values = ()
+) -> Iterator[Address]:
+    """The model hosts that the values may point at, from the `base` where they are relative; `by_body`: what is sent
+    there names a model."""
     table = tuple(host for host in hosts if by_body or not host.by_body)
+    bases = list(texts(engine, base))
     for text in texts(engine, values):
-        found = address(text, table)
-        if found is not None:
-            yield found
+        whole = [f"{before.rstrip('/')}/{text.lstrip('/')}" for before in bases] if "://" not in text else []
+        for one in whole or [text]:
+            found = address(one, table)
+            if found is not None:
+                yield found
 
 
 def address(text: str, hosts: Iterable[Host]) -> Address | None:
@@ -52,8 +61,18 @@ def address(text: str, hosts: Iterable[Host]) -> Address | None:
             pieces = sorted(host.operations.items(), key=lambda pair: -len(pair[0]))
             operation = next((op for piece, op in pieces if piece in parts.path or piece in text), None)
             if operation is not None or pattern != "*":
-                return Address(host, operation)
+                streams = any(piece in parts.path for piece in host.streaming)
+                return Address(host, operation, _model(host, parts.path), streams)
     return None
+
+
+def _model(host: Host, path: str) -> str:
+    before, _, behind = host.model_path.partition("*")
+    start = path.rfind(before) if before else -1
+    if start == -1:
+        return ""
+    rest = path[start + len(before) :]
+    return unquote(rest.partition(behind)[0] if behind else rest.rstrip("/"))
 
 
 def texts(engine: Engine, values: Values, nesting: int = 0) -> Iterator[str]:
@@ -72,7 +91,8 @@ def texts(engine: Engine, values: Values, nesting: int = 0) -> Iterator[str]:
         elif isinstance(value, Mix) and value.kind in ("text", "+"):
             yield from _joined(engine, value, nesting)
         elif isinstance(value, Mix) and value.kind == "%":
-            yield from (t.replace("%s", "{}") for t in texts(engine, engine.all(value.parts[0]), nesting + 1))
+            written = [t.replace("%s", "{}") for t in texts(engine, engine.all(value.parts[0]), nesting + 1)]
+            yield from (_filled(engine, text, _items(engine, value.parts[1]), nesting) for text in written)
         else:
             yield from _formatted(engine, value, nesting)
 
@@ -87,7 +107,26 @@ def _joined(engine: Engine, value: Mix, nesting: int) -> Iterator[str]:
 
 def _formatted(engine: Engine, value: Value, nesting: int) -> Iterator[str]:
     """`"https://…".format(…)`, `.rstrip("/")` and the like leave the host where it stands."""
-    from auditor.program.values import Member, Result
-
     if isinstance(value, Result) and isinstance(value.callee, Member):
-        yield from texts(engine, (Traced(value.callee.base),), nesting + 1)
+        written = texts(engine, (Traced(value.callee.base),), nesting + 1)
+        args = value.call.args
+        for text in written:
+            for name, argument in args.named.items():
+                text = text.replace(f"{{{name}}}", next(texts(engine, engine.all(argument), nesting + 1), "{}"))
+            yield _filled(engine, text, args.positional, nesting) if value.callee.name == "format" else text
+
+
+def _filled(engine: Engine, text: str, pieces: Iterable[Argument], nesting: int) -> str:
+    """The text with what goes into its holes, in their order, as far as it can be read."""
+    parts = text.split("{}")
+    read = [next(texts(engine, engine.all(piece), nesting + 1), "{}") for piece in pieces]
+    holes = [*read, *["{}"] * len(parts)]
+    return "".join(f"{part}{hole}" for part, hole in zip(parts, [*holes[: len(parts) - 1], ""], strict=True))
+
+
+def _items(engine: Engine, argument: Argument) -> Iterable[Argument]:
+    """What stands right of `%`: the items of a tuple, or the one value."""
+    for traced in engine.all(argument):
+        if isinstance(traced.value, Box) and isinstance(traced.value.node, ir.Display):
+            return [Argument(item, traced.value.frame) for item in traced.value.node.items]
+    return [argument]

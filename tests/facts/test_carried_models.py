@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from facts_of import facts_of
 
-from auditor.facts import Known, LlmCall, Unclear
+from auditor.facts import Absent, Known, LlmCall, Unclear
 
 PREDICTOR = """\
 from langchain.chat_models import ChatOpenAI
@@ -71,9 +71,24 @@ def ask(documents, question):
     assert call.output_limit.value == 300
 
 
-def test_an_engine_whose_model_is_out_of_sight_stays_unclear(tmp_path: Path) -> None:
+def test_an_engine_without_a_model_asks_the_one_that_the_framework_makes(tmp_path: Path) -> None:
     source = """\
 from llama_index.core import VectorStoreIndex
+
+def ask(documents, question):
+    return VectorStoreIndex.from_documents(documents).as_query_engine().query(question)
+"""
+
+    call = question_in(tmp_path, source)
+
+    assert isinstance(call.retries, Known)
+    assert (call.retries.value, call.output_limit) == (3, Absent())
+
+
+def test_an_engine_whose_model_is_out_of_sight_stays_unclear(tmp_path: Path) -> None:
+    source = """\
+from llama_index.core import Settings, VectorStoreIndex
+Settings.llm = made_elsewhere()
 
 def ask(documents, question):
     return VectorStoreIndex.from_documents(documents).as_query_engine().query(question)
