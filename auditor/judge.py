@@ -147,13 +147,18 @@ class _Bench:
 
 
 def _grouped(findings: list[Finding]) -> list[Finding]:
-    """One finding per place that data reaches: the gravest, by its shortest way; the other origins as locations."""
+    """One finding per place that data reaches: the gravest, by its shortest way; the other origins as locations.
+
+    What is said of one place in the same words is said once.
+    """
     groups: dict[tuple[Site | None, OutcomeName], list[Finding]] = {}
     alone = []
+    said: set[tuple[Site | None, OutcomeName, str]] = set()
     for finding in findings:
         if finding.steps and finding.site is not None:
             groups.setdefault((finding.site, finding.outcome), []).append(finding)
-        else:
+        elif (finding.site, finding.outcome, finding.message) not in said:
+            said.add((finding.site, finding.outcome, finding.message))
             alone.append(finding)
     for group in groups.values():
         first, *others = sorted(group, key=lambda f: (-SEVERITIES.index(f.severity), len(f.steps), f.message))
