@@ -107,11 +107,23 @@ class Guards:
                 yield from self._says(test.operand, subject, frame, passed=not passed)
             case ir.Compare():
                 op = test.ops[0]
-                if _is_length_of(test.left, subject) and op in (("<", "<=", "==") if passed else (">", ">=", "!=")):
+                if op in (("in", "==") if passed else ("not in", "!=")) and self._confines(test, subject, frame.scope):
+                    yield "confined"
+                if _bounds(test, subject, passed=passed):
                     yield "length"
-                if _same(test.left, subject) and op == ("in" if passed else "not in"):
+                if same(test.left, subject) and op == ("in" if passed else "not in"):
                     yield "allow_list"
-            case ir.Call(args=(first, *_)) if passed and _same(first.value, subject):
+            case ir.Call(func=ir.Attr(name=("is_relative_to" | "startswith"), base=base)) if passed:
+                from auditor.program.screens import is_scheme
+
+                if same(base, subject) and not is_scheme(self.engine, test, frame):
+                    yield "confined"
+            case ir.Call(func=ir.Attr(name="endswith", base=base)) if passed and self._parses:
+                from auditor.program.screens import names_host
+
+                if names_host(base, subject, frame.scope):
+                    yield "confined"
+            case ir.Call(args=(first, *_)) if passed and same(first.value, subject):
                 if any(_is_membership(t.value) for t in self.engine.evaluate(test.func, frame)):
                     yield "allow_list"
 
@@ -355,6 +367,18 @@ _STRIPPING = frozenset({"strip", "lstrip", "rstrip"})
 
 def _is_piece(value: ir.Expr) -> bool:
     return isinstance(value, ir.Item) and isinstance(value.index, ir.Slice)
+
+
+def _bounds(test: ir.Compare, subject: ir.Expr, *, passed: bool) -> bool:
+    """Whether a comparison that holds (`passed`) or does not says that something is no longer than so much."""
+    if len(test.ops) > 1 and not passed:
+        return False  # Which of the links has failed is open.
+    below, above = ({"<", "<="}, {">", ">="}) if passed else ({">", ">="}, {"<", "<="})
+    same = {"==" if passed else "!="}
+    return any(
+        (_is_length_of(left, subject) and op in below | same) or (_is_length_of(right, subject) and op in above | same)
+        for left, op, right in zip((test.left, *test.rights), test.ops, test.rights, strict=False)
+    )
 
 
 def _is_length_of(expr: ir.Expr, subject: ir.Expr) -> bool:

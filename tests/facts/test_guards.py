@@ -74,6 +74,9 @@ def prompt_barriers(folder: Path, body: str) -> set[tuple[str, ...]]:
         "    if len(q) > 1000:\n        raise HTTPException(400)\n    Bot(q).go()\n",
         "    if len(q) > 1000:\n        raise HTTPException(400)\n    text = q\n    ask(text)\n",
         "    if len(q) <= 1000:\n        ask(q)\n",
+        "    if not 1 <= len(q) <= 1000:\n        raise HTTPException(400)\n    ask(q)\n",
+        "    if 0 < len(q) < 1000:\n        ask(q)\n",
+        "    if 1000 < len(q):\n        raise HTTPException(400)\n    ask(q)\n",
         "    if len(q) > 1000:\n        q = q[:1000]\n    ask(q)\n",
         "    if len(q) > 1000:\n        raise HTTPException(400)\n    ask(f'Q: {q}')\n",
     ],
@@ -88,6 +91,8 @@ def test_a_length_that_the_route_tests_holds_in_the_functions_it_calls(tmp_path:
         "    ask(q)\n    if len(q) > 1000:\n        raise HTTPException(400)\n",
         "    if len(q) > 1000:\n        print(q)\n    Bot(q).go()\n",
         "    if len(q) > 1000:\n        ask(q)\n",
+        "    if 1 <= len(q) <= 1000:\n        raise HTTPException(400)\n    ask(q)\n",
+        "    if 1 < len(q):\n        ask(q)\n",
     ],
 )
 def test_a_length_that_is_tested_too_late_or_for_nothing_bounds_nothing(tmp_path: Path, body: str) -> None:
