@@ -120,8 +120,9 @@ class PromptSinks:
         if depth > _DEPTH:
             return
         if isinstance(value, Box) and isinstance(value.node, ir.Dict):
-            roles = _roles_in(lookup(self.engine, value, "role").found)
-            yield _kind(bool(roles & _SYSTEM_ROLES)), Argument(value.node, value.frame)
+            kind = _kind(bool(_roles_in(lookup(self.engine, value, "role").found) & _SYSTEM_ROLES))
+            said = [e.value for e in value.node.entries if not (isinstance(e.key, ir.Const) and e.key.value == "role")]
+            yield from ((kind, Argument(part, value.frame)) for part in said)
         elif isinstance(value, Box) and (pair := self._pair(value)) is not None:
             yield pair
         elif isinstance(value, (Box, Grown)):

@@ -60,3 +60,14 @@ def test_a_role_that_cannot_be_read_may_be_any(tmp_path: Path) -> None:
     )
 
     assert sinks(tmp_path, body) == {"prompt", "system_prompt"}
+
+
+@pytest.mark.parametrize(("word", "flows"), [("'role': request.json['r'], 'content': 'hi'", 0),
+                                             ("'role': 'user', 'content': request.json['q']", 1),
+                                             ("**request.json, 'role': 'user'", 1)])  # fmt: skip
+def test_the_role_of_a_message_is_no_part_of_what_the_model_reads(tmp_path: Path, word: str, flows: int) -> None:
+    body = f"    system, rest = 'x', []\n    rest.append({{{word}}})\n"
+
+    found = facts_of(tmp_path, HEAD + body + SEND)
+
+    assert len([flow for flow in found.flows if flow.source == "user_input" and "prompt" in flow.sink]) == flows
