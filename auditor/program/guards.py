@@ -107,23 +107,11 @@ class Guards:
                 yield from self._says(test.operand, subject, frame, passed=not passed)
             case ir.Compare():
                 op = test.ops[0]
-                if op in (("in", "==") if passed else ("not in", "!=")) and self._confines(test, subject, frame.scope):
-                    yield "confined"
                 if _bounds(test, subject, passed=passed):
                     yield "length"
-                if same(test.left, subject) and op == ("in" if passed else "not in"):
+                if _same(test.left, subject) and op == ("in" if passed else "not in"):
                     yield "allow_list"
-            case ir.Call(func=ir.Attr(name=("is_relative_to" | "startswith"), base=base)) if passed:
-                from auditor.program.screens import is_scheme
-
-                if same(base, subject) and not is_scheme(self.engine, test, frame):
-                    yield "confined"
-            case ir.Call(func=ir.Attr(name="endswith", base=base)) if passed and self._parses:
-                from auditor.program.screens import names_host
-
-                if names_host(base, subject, frame.scope):
-                    yield "confined"
-            case ir.Call(args=(first, *_)) if passed and same(first.value, subject):
+            case ir.Call(args=(first, *_)) if passed and _same(first.value, subject):
                 if any(_is_membership(t.value) for t in self.engine.evaluate(test.func, frame)):
                     yield "allow_list"
 
