@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from auditor.program.engine import Engine
 
 
+READERS = frozenset({"model_validate", "model_validate_json", "parse_obj", "parse_raw", "from_dict", "from_json"})
+"""Methods of data classes that make an object of a mapping, or of one that is written down as text."""
+
 _CASTS = ("typing.cast()", "typing_extensions.cast()")
 
 
@@ -142,6 +145,9 @@ def apply(engine: Engine, callee: Value, ref: CallRef) -> Values:
 def _method(engine: Engine, callee: Member, ref: CallRef) -> Values:
     """Methods of containers and strings, whose values are in sight."""
     name, base, args = callee.name, callee.base, ref.args
+    if isinstance(base, Cls) and name in READERS and args.positional:
+        read = engine.callers.kept(("read", id(args)), Args(mappings=args.positional[:1]))
+        return (Traced(Inst(base, CallRef(ref.node, ref.frame, read))),)
     if isinstance(base, Lit) and isinstance(base.value, str):
         constants = [engine.constant(a.expr, a.frame) for a in args.positional]
         changed = texts.method(base.value, name, constants) if not args.named and not args.sequences else None

@@ -136,3 +136,39 @@ def _instances(engine: Engine, values: Values, inside: tuple[int, ...]) -> Value
         elif isinstance(value, Ext) and value.path not in _PLAIN:
             found.append(Traced(Ext(f"{value.path}()", (*value.calls, None)), traced.hops))
     return unique(found)
+
+
+_NUMBERS = frozenset({"builtins.int", "builtins.float", "builtins.bool", "uuid.UUID", "decimal.Decimal",
+                      "datetime.date", "datetime.datetime", "datetime.time", "datetime.timedelta"})  # fmt: skip
+
+
+def checked(engine: Engine, annotation: ir.Expr | None, frame: Frame) -> Values:
+    """All that may stand where an annotation is enforced: a number, the words of a `Literal`, the members of an
+    enumeration; nothing where it lets any text through."""
+    match annotation:
+        case ir.Const(value=None):
+            return (Traced(Lit(None, annotation, frame)),)
+        case ir.Binary(op="|", left=left, right=right):
+            return _each_checked(engine, (left, right), frame)
+        case ir.Item(index=index):
+            inner = index.items if isinstance(index, ir.Display) else (index,)
+            for value in (t.value for t in engine.evaluate(annotation.base, frame)):
+                if isinstance(value, Ext) and value.path.endswith(".Literal"):
+                    return tuple(Traced(Lit(i.value, i, frame)) for i in inner if isinstance(i, ir.Const))
+                if isinstance(value, Ext) and value.path.endswith(".Union"):
+                    return _each_checked(engine, inner, frame)
+                if isinstance(value, Ext) and value.path in _TRANSPARENT_TYPES:
+                    return checked(engine, inner[0], frame)
+        case ir.Name() | ir.Attr():
+            for value in (t.value for t in engine.evaluate(annotation, frame)):
+                if isinstance(value, Ext) and value.path in _NUMBERS:
+                    return (Traced(Ext("builtins.int()", (None,))),)
+                above = objects.ancestry(engine, value) if isinstance(value, Cls) else ()
+                if isinstance(value, Cls) and any(isinstance(a, Ext) and a.path.startswith("enum.") for a in above):
+                    return (Traced(Inst(value)),)
+    return ()
+
+
+def _each_checked(engine: Engine, parts: tuple[ir.Expr, ...], frame: Frame) -> Values:
+    found = [checked(engine, part, frame) for part in parts]
+    return unique([t for values in found for t in values]) if all(found) else ()

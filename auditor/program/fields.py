@@ -11,6 +11,7 @@ from auditor.program.values import (
     Argument,
     CallRef,
     Cls,
+    Elem,
     Env,
     Ext,
     Frame,
@@ -36,6 +37,10 @@ FIELD_MAKERS = ("pydantic.Field()", "dataclasses.field()", "attr.ib()", "attrs.f
 SETTINGS_BASES = ("pydantic_settings.BaseSettings", "pydantic.BaseSettings", "pydantic_settings.main.BaseSettings")
 
 
+CHECKING = ("pydantic.", "sqlmodel.", "msgspec.")
+"""Libraries whose classes refuse what their fields do not declare."""
+
+
 def data_field(engine: Engine, inst: Inst, cls: Cls, name: str) -> Values:
     """A field of a data class: what the constructor was given for it, else its default."""
     inner = engine.frame(cls.scope, parent=cls.parent)
@@ -49,8 +54,12 @@ def data_field(engine: Engine, inst: Inst, cls: Cls, name: str) -> Values:
             if argument is None:
                 omitted = omitted or not maker.args.mappings
                 for mapping in maker.args.mappings:
-                    found = containers.lookup_all(engine, engine.all(mapping), name)
-                    given += _modelled(engine, cls, name, inner, found.found, _entry(engine, mapping, name))
+                    values = engine.all(mapping)
+                    found = containers.lookup_all(engine, values, name)
+                    held = found.found
+                    if found.unclear and not held and not any(containers.is_mapping(t.value) for t in values):
+                        held = _read_from(engine, cls, name, values, inner)
+                    given += _modelled(engine, cls, name, inner, held, _entry(engine, mapping, name))
                     omitted = omitted or found.missing
             else:
                 hop = Hop(maker.frame.scope.unit, maker.node, f"`{name}` of `{cls.scope.name}` is given")
@@ -60,6 +69,17 @@ def data_field(engine: Engine, inst: Inst, cls: Cls, name: str) -> Values:
     if given and not omitted:
         return unique(given)
     return unique([*given, *_field_default(engine, cls, name, inner)])
+
+
+def _read_from(engine: Engine, cls: Cls, name: str, values: Values, inner: Frame) -> Values:
+    """What a field takes of data that cannot be looked into: numbers, and words of a list, are all that a class whose
+    makers check its fields lets in."""
+    if any(isinstance(a, Ext) and a.path.startswith(CHECKING) for a in classes.ancestry(engine, cls)):
+        for binding in cls.scope.bindings.get(name, ()):
+            checked = declared.checked(engine, binding.annotation, inner)
+            if checked:
+                return checked
+    return tuple(Traced(Elem(t.value, name), t.hops) for t in values)
 
 
 def _entry(engine: Engine, mapping: Argument, name: str) -> Argument:

@@ -50,6 +50,8 @@ NO_ARGS = Args()
 def attribute(engine: Engine, value: Value, name: str, node: ir.Node, frame: Frame) -> Values:
     """What `value.name` may be."""
     match value:
+        case Ext(path="types.SimpleNamespace()", call=CallRef(args=Args(named=named))) if name in named:
+            return engine.all(named[name])
         case Ext():
             return (Traced(Ext(f"{value.path}.{name}", value.calls)),)
         case Mod():
@@ -140,7 +142,8 @@ def _of_class(engine: Engine, cls: Cls, name: str) -> Values:
     found: list[Traced] = []
     for ancestor in ancestry(engine, cls):
         if isinstance(ancestor, Ext):
-            found.append(Traced(Ext(f"{ancestor.path}.{name}", ancestor.calls)))
+            reads = name in calling.READERS
+            found.append(Traced(Member(cls, name) if reads else Ext(f"{ancestor.path}.{name}", ancestor.calls)))
             break
         inner = engine.frame(ancestor.scope, parent=ancestor.parent)
         for binding in ancestor.scope.bindings.get(name, ()):
@@ -188,7 +191,7 @@ def _of_instance(engine: Engine, inst: Inst, name: str) -> Values:
     if later:
         return later
     base = classes.external_base(engine, inst.cls)
-    if base is not None:
+    if base is not None and name not in containers.DUMPS:
         return (Traced(Ext(f"{base.path}().{name}", (made_by(engine, inst),))),)
     return (Traced(Member(inst, name)),)
 

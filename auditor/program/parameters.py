@@ -11,6 +11,7 @@ from auditor.program.scopes import Binding, Scope, dotted, terminal
 from auditor.program.values import (
     CallRef,
     Cls,
+    Elem,
     Ext,
     Frame,
     Gen,
@@ -228,6 +229,8 @@ def _unpacked_into(engine: Engine, param: ir.Param, position: int, frame: Frame,
             # As where nobody calls: the default stands for a value that the outside may give instead.
             unseen = Unk(part.unclear, call.node, call.frame)
             found.append(Traced(unseen if param.default is None else Par(frame.scope, param, defaulted=True), (hop,)))
+            data = (t for t in engine.all(mapping) if isinstance(t.value, (Ext, Elem, Member, Result)))
+            found += [Traced(Elem(t.value, param.name), t.hops).after(hop) for t in data]
         missing = missing and (part.missing or bool(part.unclear))
     for sequence in args.sequences:
         if position >= len(args.positional):

@@ -239,7 +239,7 @@ def _ends(hop: Hop, answers: Mapping[int, IsOrigin]) -> bool:
 def _field(value: Value, filled: Par) -> Value:
     """The parameter, or the field of it that the value is by its name; a constant stays one."""
     match value:
-        case Lit():
+        case Lit() | Ext(path="builtins.int()"):
             return value
         case Member(name=name) | Elem(key_name=str(name)):
             return Member(filled, name)
