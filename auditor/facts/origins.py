@@ -147,7 +147,7 @@ class Sources:
 
     def _asked_about(self, value: Value, origin: IsOrigin, sink: str, certain: bool) -> IsOrigin:
         """What a user writes, noted where it is sure to go into a prompt; in a log it is a prompt if it was noted."""
-        mark = mark_of(value, origin.scope)
+        mark = mark_of(value, origin.scope) if origin.scope is not None else None
         if mark is not None and sink in ("prompt", "system_prompt") and certain:
             self._asked.add(mark)
         if mark is None or sink != "log":
@@ -262,9 +262,11 @@ class Sources:
                 return Stop()
             if owner == "operator" and opened is not None:
                 return IsOrigin(source.kind, NAMED_FILE, opened.node, opened.frame.scope)
-        if source is not None and (call := _call_for(source, value)) is not None:
+        if source is not None:
             bounds = frozenset({"length"}) if source.bounded else frozenset[str]()
-            return IsOrigin(source.kind, source.what, call.node, call.frame.scope, bounds)
+            call = _call_for(source, value)
+            node, scope = (call.node, call.frame.scope) if call is not None else (None, None)
+            return IsOrigin(source.kind, source.what, node, scope, bounds)
         return Through(certain=value.path.startswith(_TEXT_LIBRARIES))
 
     def _by_parts(self, path: str) -> FlowSource | None:
@@ -275,7 +277,7 @@ class Sources:
         """Whether only the person who runs the program can have written it."""
         if origin.what in AT_THE_KEYBOARD:
             return True
-        own = self.entries.of(origin.scope) if isinstance(origin.node, ir.Param) else ()
+        own = self.entries.of(origin.scope) if origin.scope and isinstance(origin.node, ir.Param) else ()
         return bool(own) and all(entry.exposure == "operator" for entry in own)
 
     def _is_own_file(self, opened: CallRef | None) -> bool:

@@ -103,6 +103,7 @@ def _offered(entries: Entries, flows: Flows) -> dict[int, _Offered]:
         if entry.row is not None and entry.row.parameters == "model_output" and entry.scope.kind == "function":
             found.setdefault(id(entry.scope), _Offered(entry.scope, entry.label, entry.row.framework))
     for origin in flows.sources.filled.values():
+        assert origin.scope is not None  # It is a parameter.
         scope = function_of(origin.scope)
         owner = f"{scope.owner.name}." if scope.owner is not None else ""
         found.setdefault(id(scope), _Offered(scope, f"tool {owner}{scope.name}", "own"))

@@ -60,12 +60,12 @@ class Origin(msgspec.Struct, frozen=True):
 
 
 class IsOrigin(msgspec.Struct, frozen=True):
-    """The value is an origin: nothing behind it matters. `at` is where it stands; None is where it is used."""
+    """The value is an origin: nothing behind it matters. `node` is where it stands; None is where it is read."""
 
     kind: str
     what: str
-    node: ir.Node
-    scope: Scope
+    node: ir.Node | None
+    scope: Scope | None
     barriers: frozenset[str] = frozenset()
     """What its declaration already promises of it."""
 
@@ -99,6 +99,8 @@ class _State(msgspec.Struct, frozen=True):
     hops: tuple[Hop, ...]
     barriers: frozenset[str]
     certain: bool
+    read: Hop | Argument
+    """Where the value stands in the source, as far as its way tells."""
     answer: IsOrigin | None = None
     """What the way to the value has passed that is an origin itself, and as how many of `hops` it stands."""
     until: int = 0
@@ -152,14 +154,17 @@ def follow(
                 continue
             case IsOrigin():
                 passed = barriers | judgement.barriers
-                origin = Origin(judgement.kind, judgement.what, judgement.node, judgement.scope, hops, passed, certain)
-                entered = told.setdefault((judgement.kind, id(judgement.node)), set())
+                node, scope = judgement.node, judgement.scope
+                if node is None or scope is None:
+                    node, scope = _place_of(engine, state.read)
+                origin = Origin(judgement.kind, judgement.what, node, scope, hops, passed, certain)
+                entered = told.setdefault((judgement.kind, id(node)), set())
                 by = _taken_by(origin) if ways > 1 else 0
                 by = by if by in entered or len(entered) < ways else next(iter(entered))
                 entered.add(by)
-                before = found.get((judgement.kind, id(judgement.node), by))
+                before = found.get((judgement.kind, id(node), by))
                 if before is None or _clearer(origin, before):
-                    found[judgement.kind, id(judgement.node), by] = origin
+                    found[judgement.kind, id(node), by] = origin
                 continue
             case IsBarrier():
                 barriers = barriers | {judgement.kind}
@@ -174,8 +179,19 @@ def follow(
                     opened.add(door)
                     waiting += _opened(guards, part, _put_in(state, part), barriers, answers, barred, certain=certain)
             else:
-                waiting.append(_State(part, state.hops, barriers, certain))
+                waiting.append(_State(part, state.hops, barriers, certain, state.read))
     return Trail(tuple(found.values()), bool(waiting))
+
+
+def _place_of(engine: Engine, read: Hop | Argument) -> tuple[ir.Node, Scope]:
+    """The node, and the function or module that it stands in."""
+    if isinstance(read, Argument):
+        return read.expr, read.frame.scope
+    node: ir.Node | None = read.node
+    parents = engine.parents(read.unit)
+    while node is not None and (node is read.node or id(node) not in read.unit.scopes):
+        node = parents.get(id(node))
+    return read.node, read.unit.scope if node is None else read.unit.scopes[id(node)]
 
 
 def _put_in(state: _State, part: Argument) -> tuple[Hop, ...]:
@@ -216,16 +232,18 @@ def _opened(
             continue
         longer = (*hops, *traced.hops) if len(hops) < MAX_HOPS else hops
         end = next((i for i, hop in enumerate(traced.hops) if _ends(hop, answers)), None) if answers else None
+        read = traced.hops[-1] if traced.hops else argument
         if end is None:
-            yield _State(traced.value, longer, here | guards.on(traced.hops), certain)
+            yield _State(traced.value, longer, here | guards.on(traced.hops), certain, read)
             continue
         ending, passed = traced.hops[end], traced.hops[:end]
         if ending.filled is not None:
-            yield _State(_field(traced.value, ending.filled), (*hops, *passed), here | guards.on(passed), certain)
+            value = _field(traced.value, ending.filled)
+            yield _State(value, (*hops, *passed), here | guards.on(passed), certain, read)
         else:
             answer = answers[id(ending.node)]
             barriers_there = here | guards.on(traced.hops)
-            yield _State(traced.value, longer, barriers_there, certain, answer, len(hops) + end + 1)
+            yield _State(traced.value, longer, barriers_there, certain, read, answer, len(hops) + end + 1)
 
 
 def _is_number(annotation: ir.Expr | None) -> bool:

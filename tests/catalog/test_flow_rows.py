@@ -147,7 +147,6 @@ def test_the_type_of_a_parameter_tells_what_it_carries(
     assert found == to_prompt("user_input", what)
 
 
-@pytest.mark.xfail(reason="a typed parameter has no place of its own until something is called on it", strict=True)
 def test_an_attribute_of_a_typed_parameter_is_a_source_by_itself(tmp_path: Path) -> None:
     found = flows_in(tmp_path, "import discord\ndef answer(m: discord.Message):\n    text = m.content\n    ASK\n")
 
