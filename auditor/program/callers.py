@@ -22,6 +22,7 @@ from auditor.program.values import (
     Member,
     Mod,
     Unk,
+    Value,
 )
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ _GENERIC = frozenset(
      "test", "search", "query", "request", "reset", "clear", "parse", "check"}
 )  # fmt: skip
 """Method names that so many libraries have that a receiver of unknown type says nothing."""
+
+
+_GIVEN_BACK = ("get_cog()",)
+"""Calls of libraries that give back an object of the program which it registered before: `bot.get_cog("Search")`."""
 
 
 class Callers:
@@ -139,7 +144,7 @@ class Callers:
                 return True  # A library's decorator stands in its place, and runs it.
             if isinstance(value, Cls) and scope.name == "__init__" and scope.owner:
                 return classes.method(engine, value, "__init__") is scope
-            if isinstance(value, (Member, Unk)):
+            if isinstance(value, (Member, Unk)) or _is_given_back(value):
                 open_receiver = True
         return open_receiver and self._only_one(func, caller, scope)
 
@@ -147,9 +152,8 @@ class Callers:
         """A method whose name only one class of the tree has is meant by a receiver of unknown type."""
         if not isinstance(func, ir.Attr) or scope.owner is None or func.name != scope.name or func.name in _GENERIC:
             return False
-        if any(
-            isinstance(t.value, (Ext, Inst, Mod)) for t in self.engine.evaluate(func.base, self.engine.root(caller))
-        ):
+        receivers = [t.value for t in self.engine.evaluate(func.base, self.engine.root(caller))]
+        if any(isinstance(v, (Ext, Inst, Mod)) and not _is_given_back(v) for v in receivers):
             return False
         return len(self.engine.places.methods.get(func.name, ())) == 1
 
@@ -287,3 +291,8 @@ def _within(scope: Scope, outer: Scope) -> bool:
     while current is not None and current is not outer:
         current = current.parent
     return current is outer
+
+
+def _is_given_back(value: Value) -> bool:
+    """Whether it is, or is of, an object that a library kept for the program."""
+    return isinstance(value, Ext) and any(f"{kept}." in f"{value.path}." for kept in _GIVEN_BACK)

@@ -155,3 +155,43 @@ def ask():
 
     found = [flow for flow in facts_of(tmp_path, source).flows if flow.sink == "prompt"]
     assert [flow.source for flow in found] == ["user_input"]
+
+
+COGS = """import discord
+from openai import OpenAI
+
+client = OpenAI()
+
+class Search(discord.Cog, name="Search"):
+    @discord.Cog.listener()
+    async def on_message(self, message):
+        text = message.content.strip()
+        client.responses.create(model="gpt-5.1", input=text)
+
+    async def look_up(self, query):
+        client.responses.create(model="gpt-5.1", input=query)
+
+class Commands(discord.Cog):
+    def __init__(self, search):
+        self.search = search
+
+    @discord.slash_command(name="find")
+    async def find(self, ctx, query: str):
+        await self.search.look_up(query)
+
+bot = discord.Bot()
+bot.add_cog(Search(bot))
+bot.add_cog(Commands({0}))
+"""
+
+
+def test_a_message_and_the_option_of_a_command_reach_the_prompts_of_cogs(tmp_path: Path) -> None:
+    flows = prompts(tmp_path, COGS.replace("{0}", 'bot.get_cog("Search")'))
+
+    assert [(flow.source, flow.site.line) for flow in flows] == [("user_input", 10), ("user_input", 13)]
+
+
+def test_what_another_library_gives_is_no_cog_of_the_program(tmp_path: Path) -> None:
+    flows = prompts(tmp_path, "import elsewhere\n" + COGS.replace("{0}", 'elsewhere.service("Search")'))
+
+    assert [flow.site.line for flow in flows] == [11]
