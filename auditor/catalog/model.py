@@ -187,6 +187,11 @@ class ClientRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     """As in a carrier's row, for a name that stands in one of `holds`."""
     otherwise: str = ""
     """As in a carrier's row, where nothing stands in `holds`."""
+    overridden_by: tuple[str, ...] = ()
+    """Access paths of what takes its place in a `with` around the call: of a client, of one of the arguments there
+    (`dspy.context().lm`), or of a call whose arguments have the names of its own."""
+    supplied_by: tuple[str, ...] = ()
+    """The same for what supplies only what nothing stands in `holds` for."""
     source: str = ""
 
 
@@ -253,6 +258,8 @@ class CarrierRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     runnable: bool = False
     client: str = ""
     otherwise: str = ""
+    supplied_by: tuple[str, ...] = ()
+    """As in a client's row, where no argument gives a model."""
     needs_model: bool = False
     """It may hold other things than models (a pipeline of any steps): without a model in sight it is no call."""
     package: str = ""

@@ -255,7 +255,9 @@ class Assembler(msgspec.Struct, frozen=True):
             for option in reversed(user.options):
                 if option.call is not None:
                     names = options or (own.arguments if own else ()) or next((r.arguments for _, r in client_rows), ())
-                    yield Spot("options", option.call.args, names, option.call)
+                    yield Spot(
+                        "options", option.call.args, names, option.call, own or next((r for _, r in client_rows), None)
+                    )
         for client, row in client_rows:
             if client.row.module:
                 continue

@@ -8,15 +8,15 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from auditor.catalog.model import CallRow, CarrierRow, Condition, Host, Sdk
+from auditor.catalog.model import CallRow, CarrierRow, Condition, Host, OptionMethod, Sdk
 from auditor.facts.call_model import GENERATING, Operation
 from auditor.facts.handed_on import HandedOn, handed_on, handed_to_own, was_handed
-from auditor.facts.match import CarrierUse, ClientUse, Rows
+from auditor.facts.match import CarrierUse, ClientUse, Option, Rows
 from auditor.facts.settings import condition_values, given, literal_values, meets
 from auditor.languages import ir
 from auditor.program.branches import agreeing
 from auditor.program.calling import decorated
-from auditor.program.context import function_of, reaching_scopes
+from auditor.program.context import enclosures, function_of, reaching_scopes
 from auditor.program.engine import Engine
 from auditor.program.scopes import CallPlace, Scope, dotted
 from auditor.program.values import (
@@ -202,7 +202,8 @@ class Finder:
                 asynchronous = settled.row.asynchronous if below is None else below.is_async
                 asynchronous = row.asynchronous if row.asynchronous is not None else asynchronous
                 path = f"{settled.path}().{'.'.join(settled.rest)}" if settled.row is not None else ""
-                yield _meeting(settled.sdk, row, asked, settled, asynchronous, args, path)
+                for client in self._in_context(settled, place, frame):
+                    yield _meeting(settled.sdk, row, asked, client, asynchronous, args, path)
         for carrier in (*self.rows.carriers_of(value), *self.rows.made_by_asking(value, here)):
             method = carrier.rest[-1] if len(carrier.rest) == 1 else "__call__" if not carrier.rest else ""
             if method in carrier.row.methods or method in carrier.row.asynchronous_methods:
@@ -233,11 +234,50 @@ class Finder:
 
     def _through(self, carrier: CarrierUse, here: CallRef, asynchronous: bool) -> Iterator[Meeting]:
         row = carrier.row
-        clients = self.rows.carried(carrier) or (() if row.needs_model else (None,))
+        supplied = () if self._has_own(carrier) else self._supplied(row.supplied_by, here.node, here.frame)
+        clients = supplied or self.rows.carried(carrier) or (() if row.needs_model else (None,))
         for client in clients:
             sdk = client.sdk if client is not None else carrier.sdk
             path = f"{carrier.path}().{carrier.rest[-1] if carrier.rest else '__call__'}"
             yield Meeting(sdk, row, row.operation, client, carrier, asynchronous, here.args, path)
+
+    def _in_context(self, use: ClientUse, place: CallPlace, frame: Frame) -> Sequence[ClientUse]:
+        """The client, or what a `with` around the call puts in its place."""
+        row = use.row
+        for context in self._contexts(row.overridden_by, place.call, frame):
+            models = [one for one in self.rows.clients_of(context) if not one.rest]
+            if models:
+                return [replace(one, rest=use.rest, calls=use.calls) for one in models]
+            option = Option(OptionMethod(context.path), context.call)
+            return [replace(use, options=(*use.options, option))]
+        supplied = () if self._has_own(use) else self._supplied(row.supplied_by, place.call, frame)
+        return [replace(use, outer=one) for one in supplied] or [use]
+
+    def _supplied(self, paths: tuple[str, ...], node: ir.Node, frame: Frame) -> tuple[ClientUse, ...]:
+        """The models that the innermost `with` of these access paths around a place supplies."""
+        for context in self._contexts(paths, node, frame):
+            arguments = [path.partition("().")[2] for path in paths if path.startswith(f"{context.path}.")]
+            if not arguments or context.call is None:
+                return tuple(one for one in self.rows.clients_of(context) if not one.rest)
+            return self.rows.models_in([t for a in arguments for t in given(self.engine, context.call.args, a).found])
+        return ()
+
+    def _contexts(self, paths: tuple[str, ...], node: ir.Node, frame: Frame) -> Iterator[Ext]:
+        """What stands in the `with` statements around a place, the innermost first, of what has one of these paths."""
+        if not paths:
+            return
+        wanted = {f"{path.partition('()')[0]}()" for path in paths}
+        for enclosure in enclosures(self.engine, node, frame.scope):
+            if isinstance(enclosure.node, ir.With) and enclosure.part == "body":
+                for item in reversed(enclosure.node.items):
+                    for traced in self.engine.evaluate(item.context, frame):
+                        if isinstance(traced.value, Ext) and traced.value.path in wanted:
+                            yield traced.value
+
+    def _has_own(self, use: ClientUse | CarrierUse) -> bool:
+        """Whether it is given a model where it is made."""
+        names = use.row.holds if isinstance(use, ClientUse) else use.row.arguments
+        return use.made is not None and any(given(self.engine, use.made.args, name).found for name in names)
 
     def _asked(self, row: CallRow, client: ClientUse | None, args: Args, scope: Scope) -> Asked | None:
         """What the call asks for; None where a condition of the row fails."""

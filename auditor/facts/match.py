@@ -410,8 +410,11 @@ class Rows:
         """The client of the row at the path that the framework makes; None where that is out of sight."""
         return tuple(ClientUse(sdk, row, path, made) for sdk, row in self._installed(self.clients.get(path, ()), made))
 
-    def _models_in(self, held: Iterable[Traced], nesting: int) -> tuple[ClientUse, ...]:
+    def models_in(self, held: Iterable[Traced]) -> tuple[ClientUse, ...]:
         """The models that these values are, or hold."""
+        return self._models_in(held, 0)
+
+    def _models_in(self, held: Iterable[Traced], nesting: int) -> tuple[ClientUse, ...]:
         found: list[ClientUse] = []
         for traced in held:
             found += self._seen(traced, nesting)

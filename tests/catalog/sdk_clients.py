@@ -105,6 +105,7 @@ MAKE |= {
     for stage in ("", "beta.")
 }
 MAKE |= {f"openai.resources.responses.responses.{kind}ResponsesConnection": "None" for kind in ("", "Async")}
+MAKE |= {f"http.client.{name}": '"models.invalid"' for name in ("HTTPConnection", "HTTPSConnection")}
 MAKE["google.genai.Client().aio.live.connect"] = 'model="gemini-live-2.5-flash"'
 
 MAKE |= {
