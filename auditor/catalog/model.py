@@ -464,16 +464,16 @@ class Host(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     """Whether a request there has a field that tells one end user from another."""
     by_body: bool = False
     operations: dict[str, Operation] = {}
+    model_path: str = ""
+    """What stands before and behind the name of the model in the URL's path, with `*` for it: `/models/*:`."""
+    streaming: tuple[str, ...] = ()
+    """Pieces of the path of requests that are answered piece by piece."""
     source: str = ""
 
 
 class KeyFormat(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """How one kind of credential looks. `pattern` has no capturing groups; `prefix` is a literal every match holds."""
 
-    model_path: str = ""
-    """What stands before and behind the name of the model in the URL's path, with `*` for it: `/models/*:`."""
-    streaming: tuple[str, ...] = ()
-    """Pieces of the path of requests that are answered piece by piece."""
     id: str
     provider: str
     key_type: str
