@@ -223,6 +223,8 @@ def _mapping_values(engine: Engine, value: Value, key: str | None) -> Values:
                 inside(part)
         case Many():
             found.append(Traced(value.element))
+        case Ext():
+            return (Traced(Ext(f"{value.path}[]", (*value.calls, None))),)
         case _:
             return (Traced(Elem(value, key)),)
     results = unique(found)

@@ -128,7 +128,8 @@ def item(engine: Engine, value: Value, expr: ir.Item, frame: Frame) -> Values:
 
 def _any_item(engine: Engine, value: Value, key: str | None = None) -> Values:
     """What may stand under a key that cannot be read, or is not seen in the container."""
-    if containers.is_mapping(value):
+    # A text names an entry only of a mapping, be it one that cannot be seen.
+    if containers.is_mapping(value) or (key is not None and isinstance(value, Grown)):
         found = containers.mapping_values(engine, value, key)
     else:
         found = containers.elements(engine, (Traced(value),))

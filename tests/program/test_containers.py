@@ -188,3 +188,26 @@ def test_changes_under_other_keys_are_no_answer_either() -> None:
     """
 
     assert shown(source) == "parameter settings[…]"
+
+
+@pytest.mark.parametrize("read", ["parameter", "yaml.safe_load(file)", "json.load(file)['settings']"])
+def test_a_key_that_was_added_to_what_cannot_be_seen_is_no_value_under_another(read: str) -> None:
+    source = f"""
+        import json, yaml
+        def ask(file, parameter):
+            p = {read}
+            p["kind"] = "small"
+            show(p["model"])
+    """
+
+    assert not {"'kind'", "'small'"} & set(shown(source).split(" | "))
+
+
+def test_what_a_computed_key_may_have_put_in_is_still_found() -> None:
+    source = """
+        def ask(settings, key):
+            settings[key] = 3
+            show(settings["model"])
+    """
+
+    assert "3" in shown(source).split(" | ")
