@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from auditor.languages import ir
 from auditor.program.containers import added
 from auditor.program.engine import Engine
-from auditor.program.values import Args, Argument, Box, Ext, Grown, Lit, Mix, Par, Value, Values
+from auditor.program.values import Args, Argument, Box, Ext, Grown, Lit, Mix, Par, Rest, Value, Values
 
 _INTERPRETERS = frozenset({"sh", "bash", "zsh", "dash", "python", "node", "perl", "ruby", "php", "powershell", "pwsh",
                            "cmd", "ssh", "env", "sudo", "xargs", "eval"})  # fmt: skip
@@ -21,8 +21,11 @@ def run_of(engine: Engine, args: Args, argument: Argument) -> Iterator[Argument]
     """What of a command is run: a text; of a list without a shell the program, or what an interpreter gets."""
     shell = args.named.get("shell")
     shelled = shell is not None and engine.constant(shell.expr, shell.frame) is not False
-    whole = None if shelled else _Lists(engine).of_any(engine.all(argument))
-    yield from _words_run(engine, whole) if whole else run_by_shell(engine, argument)
+    lists = () if shelled else _Lists(engine).each(engine.all(argument))
+    for words in lists:
+        yield from _words_run(engine, words)
+    if not lists:
+        yield from run_by_shell(engine, argument)
 
 
 def run_by_shell(engine: Engine, argument: Argument) -> Iterator[Argument]:
@@ -118,6 +121,12 @@ class _Lists:
         self._known: dict[int, tuple[Argument, ...] | None] = {}
         self._open: set[int] = set()
 
+    def each(self, values: Values) -> tuple[tuple[Argument, ...], ...]:
+        """The lists that the values are, each with what stands in it; none at all where one is not written out."""
+        lists = [self._of(traced.value) for traced in values]
+        found = [one for one in lists if one]
+        return tuple(found) if len(found) == len(lists) else ()
+
     def of_any(self, values: Values) -> tuple[Argument, ...] | None:
         """What may stand in a list that is one of these; None where one is not written out, or begins otherwise.
 
@@ -146,6 +155,17 @@ class _Lists:
             self._open.discard(key)
         return self._known[key]
 
+    def _rest(self, rest: Rest) -> tuple[Argument, ...]:
+        """What `*words` receives, in the order in which it is written."""
+        words: list[Argument] = []
+        if not rest.args.sequences or not isinstance(rest.node, ir.Call):
+            return rest.args.positional[rest.skip :]
+        for given in rest.node.args:
+            word = Argument(given.value, rest.frame)
+            if given.name is None and given.stars < 2:
+                words += (self.of_any(self.engine.all(word)) if given.stars else None) or (word,)
+        return tuple(words[rest.skip :])
+
     def _listed(self, value: Value) -> tuple[Argument, ...] | None:
         engine = self.engine
         match value:
@@ -155,6 +175,8 @@ class _Lists:
                     inner = self.of_any(engine.evaluate(item.value, frame)) if isinstance(item, ir.Starred) else None
                     found += inner or (Argument(item.value if isinstance(item, ir.Starred) else item, frame),)
                 return tuple(found)
+            case Rest():
+                return self._rest(value)
             case Grown():
                 begun = self._of(value.base)
                 return (*begun, *added(engine, value)) if begun is not None else None

@@ -25,7 +25,8 @@ def act(question: str, ticket: str) -> None:
 
 
 def is_run(folder: Path, body: str) -> bool:
-    source = HEAD + "".join(f"    {line}\n" for line in body.splitlines())
+    lines, _, after = body.partition("\n\n")
+    source = HEAD + "".join(f"    {line}\n" for line in lines.splitlines()) + after
     return any(flow.sink == "shell" for flow in facts_of(folder, source).flows)
 
 
@@ -154,3 +155,25 @@ def test_a_file_that_is_written_and_only_read_is_not_run(tmp_path: Path, body: s
     source = WRITTEN + "".join(f"    {line}\n" for line in kept)
 
     assert [flow for flow in facts_of(tmp_path, source).flows if flow.sink == "shell"] == []
+
+
+_HANDED_ON = "\n\ndef start(*words, **options):\n    subprocess.run(words, check=True, **options)\n"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "start('tickets', 'comment', text)\nstart('notes', 'list', cwd='/tmp')",
+        "start('tickets', *text.split())",
+        "begun = ['tickets', 'comment']\nstart(*begun, text)",
+    ],
+)
+def test_words_that_a_function_hands_on_are_those_of_its_callers(tmp_path: Path, body: str) -> None:
+    assert not is_run(tmp_path, body + _HANDED_ON)
+
+
+@pytest.mark.parametrize(
+    "body", ["start(text, '-v')", "start(*text.split())", "start('bash', '-c', text)", "start('tickets')\nstart(text)"]
+)
+def test_a_program_that_a_function_hands_on_is_run(tmp_path: Path, body: str) -> None:
+    assert is_run(tmp_path, body + _HANDED_ON)
