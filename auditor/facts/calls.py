@@ -184,7 +184,7 @@ class Finder:
             return
         here = CallRef(place.call, frame, args)
         if isinstance(value, Ext):
-            for sdk, row in self.rows.functions.get(value.path, ()):
+            for sdk, row in self.rows.functions_at(value.path, here):
                 asked = self._asked(row, None, args, place.scope)
                 if asked is not None:
                     for client in self._added_to(place, frame, row.added_to) if row.added_to else (None,):

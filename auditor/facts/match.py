@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -45,6 +46,8 @@ from auditor.program.values import (
     Traced,
     Value,
 )
+
+_Row = TypeVar("_Row", ClientRow, CallRow)
 
 MAX_NESTING = 8
 """Carriers inside carriers (an agent in a chain in a chain) that are opened."""
@@ -262,9 +265,11 @@ class Rows:
         held = self._held([made], row, row.holds, row.globals, nesting) if made is not None else ()
         return held or self.made(row.client, None) or (None,)
 
-    def _installed(
-        self, rows: Sequence[tuple[Sdk, ClientRow]], made: CallRef | None
-    ) -> Sequence[tuple[Sdk, ClientRow]]:
+    def functions_at(self, path: str, here: CallRef) -> Sequence[tuple[Sdk, CallRow]]:
+        """The rows of the function at an access path that the installed version selects."""
+        return self._installed(self.functions.get(path, ()), here)
+
+    def _installed(self, rows: Sequence[tuple[Sdk, _Row]], made: CallRef | None) -> Sequence[tuple[Sdk, _Row]]:
         """Those of several rows of one path that the installed version selects."""
         if made is None or len(rows) < 2 or not all(row.versions for _, row in rows):
             return rows
