@@ -271,7 +271,8 @@ def _computed(engine: Engine, value: Mix, row: SettingRow, nesting: int) -> list
 
 
 def _parameter(value: Par) -> Reading:
-    name, function = value.param.name, value.scope.name
+    name, scope = value.param.name, value.scope
+    function = scope.owner.name if scope.name == "__init__" and scope.owner is not None else scope.name
     annotation = value.param.annotation
     if isinstance(annotation, ir.Name) and annotation.id in _NUMERIC:
         return Set(None, because=f"every caller of `{function}` must give `{name}`")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from found_calls import calls_in, state
 
-from auditor.facts.call_model import Absent, Known
+from auditor.facts.call_model import Absent, Known, Unclear
 
 _BEFORE = """from openai import OpenAI
 import os, sys
@@ -567,3 +567,19 @@ def ask(q):
     (call,) = calls_in(tmp_path, source)
 
     assert state(call.timeout) == 45
+
+
+def test_a_parameter_of_a_constructor_is_told_by_its_class(tmp_path: Path) -> None:
+    source = """
+import openai
+class Bot:
+    def __init__(self, limit):
+        self.limit = limit
+    def ask(self, q):
+        openai.OpenAI().responses.create(model="gpt-4o", input=q, max_output_tokens=self.limit)
+"""
+
+    (found,) = calls_in(tmp_path, source)
+
+    assert isinstance(found.output_limit, Unclear)
+    assert found.output_limit.because == "it is the parameter `limit` of `Bot`, which nobody in the tree calls"
