@@ -310,6 +310,13 @@ class Cancellation(msgspec.Struct, frozen=True):
     site: Site
 
 
+class Fallback(msgspec.Struct, frozen=True):
+    """What is asked in the model's place where it fails: by an argument or a method (`name`), or in a handler."""
+
+    name: str
+    site: Site
+
+
 class RefusedArgument(msgspec.Struct, frozen=True):
     """An argument of the call that `model` answers with an error; `instead` is what means the same and is taken."""
 
@@ -388,6 +395,8 @@ class LlmCall(msgspec.Struct, frozen=True, kw_only=True):
     """Whether anything looks at why the answer ended; None where it is no text, or a framework reads it."""
     cancellation: Cancellation | None = None
     """What becomes of a cancellation; None where nothing catches it, or nothing is awaited."""
+    fallback: Fallback | None = None
+    """What is asked in its place where it fails; None where nothing is."""
     refused_arguments: tuple[RefusedArgument, ...] = ()
     """Arguments that its model refuses."""
     fan_out: FanOut | None = None

@@ -217,7 +217,7 @@ def _facts(
         (_with_surroundings(engine, versions, call, with_cost(assembler.call(call)), named=named) for call in found),
         key=lambda fact: (fact.site, fact.target),
     )
-    calls = _with_repeated_work(engine, asked, calls)
+    calls = _with_repeated_work(engine, asked, _with_fallbacks(engine, found, asked, calls))
     flows = Flows(engine, catalog, entries, found)
     data_flows = flows_in_order(flows)
     made = tuple(sorted(clients(assembler, found), key=lambda fact: fact.site))
@@ -321,6 +321,28 @@ def _with_surroundings(engine: Engine, versions: Versions, found: ModelCall, cal
 
         call = with_per_item(engine, found, call)
     return call
+
+
+def _with_fallbacks(engine: Engine, found: Sequence[ModelCall], asked: Asking, calls: list[LlmCall]) -> list[LlmCall]:
+    named = any("fallback" in name for name in engine.places.calls)
+    handled = {call.site for call in calls if call.errors.caught != "nothing"}
+    given = {id(m): m.place for m in found if named or any("fallback" in one for one in m.first.args.named)}
+    if not handled and not given:
+        return calls
+    from auditor.facts.fallbacks import fallback
+
+    instead = {
+        (site, one.target): other
+        for one in found
+        if (site := site_of(one.place.scope.unit.module, one.place.call.at)) in handled or id(one) in given
+        if (other := fallback(engine, one, asked)) is not None
+    }
+    return [
+        msgspec.structs.replace(call, fallback=instead[call.site, call.target])
+        if (call.site, call.target) in instead
+        else call
+        for call in calls
+    ]
 
 
 def _with_repeated_work(engine: Engine, asked: Asking, calls: list[LlmCall]) -> list[LlmCall]:

@@ -51,6 +51,7 @@ from auditor.report.shape import (
     DependencyObject,
     EffectObject,
     ErrorHandlingObject,
+    FallbackObject,
     FactObject,
     FanOutObject,
     GrowthObject,
@@ -156,6 +157,9 @@ def _call(call: LlmCall) -> LlmCallObject:
         status=_status(call.status),
         answer_end=_answer_end(call.answer_end),
         cancellation=_cancellation(call),
+        fallback=None
+        if call.fallback is None
+        else FallbackObject(name=call.fallback.name, site=str(call.fallback.site)),
         refused_arguments=tuple(
             RefusedArgumentObject(name=one.name, model=one.model, instead=one.instead) for one in call.refused_arguments
         ),

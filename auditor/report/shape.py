@@ -110,6 +110,13 @@ class CancellationObject(_Object, frozen=True, kw_only=True):
     site: str
 
 
+class FallbackObject(_Object, frozen=True, kw_only=True):
+    """What is asked in the model's place where it fails: by an argument or a method (`name`), or in a handler."""
+
+    name: str
+    site: str
+
+
 class RefusedArgumentObject(_Object, frozen=True, kw_only=True):
     """An argument of the call that `model` answers with an error; `instead` means the same and is taken."""
 
@@ -216,6 +223,7 @@ class LlmCallObject(_FactObject, frozen=True, kw_only=True, tag="llm_call"):
     status: AnswerStatusObject | None
     answer_end: AnswerEndObject | None
     cancellation: CancellationObject | None
+    fallback: FallbackObject | None
     refused_arguments: tuple[RefusedArgumentObject, ...]
     fan_out: FanOutObject | None
     per_item: PerItemObject | None
