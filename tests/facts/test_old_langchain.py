@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from facts_of import facts_of
 from found_calls import calls_in, state
 
 _CHAT = "from langchain.chat_models import ChatOpenAI\nllm = ChatOpenAI()\ndef ask(q):\n    return llm.predict(q)\n"
@@ -55,3 +56,22 @@ def test_an_import_with_a_way_around_it_tells_no_version(tmp_path: Path) -> None
     (call,) = calls_in(tmp_path, guarded + _CHAT)
 
     assert state(call.timeout) == "absent"
+
+
+def test_a_text_that_is_predicted_on_by_name_is_the_prompt(tmp_path: Path) -> None:
+    source = _CHAT.replace("llm.predict(q)", "llm.predict(text=input(q))")
+
+    assert [(flow.source, flow.sink) for flow in facts_of(tmp_path, source).flows] == [("user_input", "prompt")]
+
+
+def test_an_engine_around_another_one_asks_its_model(tmp_path: Path) -> None:
+    source = """from llama_index.llms import OpenAI
+from llama_index.query_engine import MultiStepQueryEngine, RetrieverQueryEngine
+inner = RetrieverQueryEngine.from_args(retriever, llm=OpenAI(max_tokens=77))
+engine = MultiStepQueryEngine(query_engine=inner, query_transform=steps)
+def ask(q):
+    return engine.query(q)
+"""
+    (call,) = calls_in(tmp_path, source)
+
+    assert (call.target, state(call.output_limit)) == ("engine.query", 77)
