@@ -80,7 +80,16 @@ def _decorated(engine: Engine) -> Iterator[tuple[Scope, ir.Param]]:
             if re.search(_DECORATOR, terminal(target) or ""):
                 made = engine.evaluate(target, engine.root(scope.parent or scope))
                 if any(isinstance(traced.value, (Func, Cls)) for traced in made):
-                    yield from ((scope, param) for param in _of_text(engine, scope))
+                    yield from ((scope, param) for param in (*_of_text(engine, scope), *_requests(engine, scope)))
+
+
+def _requests(engine: Engine, scope: Scope) -> Iterator[ir.Param]:
+    """The parameters that take an object whose fields are described for who fills them."""
+    for param in scope.params:
+        if param.name not in _OWN and param.kind not in ("args", "kwargs"):
+            holders = typed(engine, param.annotation, engine.root(scope.parent or scope))
+            if any(isinstance(t.value, Inst) and _is_described(engine, t.value.cls) for t in holders):
+                yield param
 
 
 def _of_text(engine: Engine, scope: Scope) -> Iterator[ir.Param]:

@@ -205,3 +205,45 @@ def test_a_number_that_a_tool_is_given_runs_nothing(tmp_path: Path, kind: str, f
 
     found = [flow for flow in facts_of(tmp_path, f"{MODEL}{body}").flows if flow.sink == "shell"]
     assert len(found) == flows
+
+
+REGISTERED = """\
+class Registry:
+    def tool(self, name, request_type):
+        def keep(function):
+            return function
+        return keep
+
+
+registry = Registry()
+
+
+class Calculation(BaseModel):
+    text: str{described}
+    times: int = Field(description="How often")
+
+
+@registry.tool(name="calculate", request_type=Calculation)
+def calculate(request: Calculation, context=None) -> object:
+    return eval({taken})
+"""
+
+
+@pytest.mark.parametrize(
+    ("described", "taken", "flows"),
+    [
+        (' = Field(description="What to work out")', "request.text", [("model_output", "`request` of tool calculate")]),
+        (' = Field(description="What to work out")', "request.times", []),
+        (' = Field(description="What to work out")', "context", []),
+    ],
+)
+def test_the_request_that_a_decorated_tool_takes_is_written_by_a_model(
+    tmp_path: Path, described: str, taken: str, flows: list[tuple[str, str]]
+) -> None:
+    assert run_as_code(tmp_path, REGISTERED.format(described=described, taken=taken)) == flows
+
+
+def test_an_object_whose_fields_nobody_describes_is_none_that_a_model_fills(tmp_path: Path) -> None:
+    source = REGISTERED.format(described="", taken="request.text").replace('Field(description="How often")', "1")
+
+    assert run_as_code(tmp_path, source) == []
