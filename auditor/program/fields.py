@@ -18,7 +18,10 @@ from auditor.program.values import (
     Hop,
     Inst,
     Lit,
+    Member,
+    Mix,
     Par,
+    Result,
     Traced,
     Unk,
     Value,
@@ -63,7 +66,8 @@ def data_field(engine: Engine, inst: Inst, cls: Cls, name: str) -> Values:
                     omitted = omitted or found.missing
             else:
                 hop = Hop(maker.frame.scope.unit, maker.node, f"`{name}` of `{cls.scope.name}` is given")
-                values = _modelled(engine, cls, name, inner, engine.all(argument), argument)
+                accepted = _accepted(engine, cls, name, engine.all(argument), inner)
+                values = _modelled(engine, cls, name, inner, accepted, argument)
                 given += [t.after(hop) for t in values]
         omitted = omitted or not makers
     if given and not omitted:
@@ -72,14 +76,24 @@ def data_field(engine: Engine, inst: Inst, cls: Cls, name: str) -> Values:
 
 
 def _read_from(engine: Engine, cls: Cls, name: str, values: Values, inner: Frame) -> Values:
-    """What a field takes of data that cannot be looked into: numbers, and words of a list, are all that a class whose
-    makers check its fields lets in."""
+    """What a field takes of data that cannot be looked into."""
+    return _accepted(engine, cls, name, tuple(Traced(Elem(t.value, name), t.hops) for t in values), inner)
+
+
+def _accepted(engine: Engine, cls: Cls, name: str, values: Values, inner: Frame) -> Values:
+    """What a field takes of text: numbers, and words of a list, are all that a class whose makers check its fields
+    lets in."""
+    if not any(isinstance(t.value, _TEXTS) for t in values):
+        return values
     if any(isinstance(a, Ext) and a.path.startswith(CHECKING) for a in classes.ancestry(engine, cls)):
         for binding in cls.scope.bindings.get(name, ()):
             checked = declared.checked(engine, binding.annotation, inner)
             if checked:
-                return checked
-    return tuple(Traced(Elem(t.value, name), t.hops) for t in values)
+                return unique([*(t for t in values if not isinstance(t.value, _TEXTS)), *checked])
+    return values
+
+
+_TEXTS = (Elem, Ext, Member, Mix, Result)
 
 
 def _entry(engine: Engine, mapping: Argument, name: str) -> Argument:

@@ -18,3 +18,8 @@ def test_the_lines_of_the_case_are_judged_as_they_say(case: Case, tmp_path: Path
 def test_every_case_expects_something_and_no_two_have_one_name() -> None:
     assert [case.id for case in CASES if not case.marks] == []
     assert len({case.id for case in CASES}) == len(CASES)
+
+
+def test_at_least_half_of_the_cases_are_clean() -> None:
+    assert len(CASES) >= 300
+    assert sum(case.is_clean for case in CASES) * 2 >= len(CASES)
