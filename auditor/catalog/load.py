@@ -17,6 +17,7 @@ from auditor.catalog.model import (
     Catalog,
     EntryRow,
     EnvironmentRow,
+    ErrorRow,
     FlowSink,
     FlowSource,
     Host,
@@ -46,6 +47,7 @@ ROWS: Mapping[str, Any] = {
     "library": tuple[LibraryRow, ...],
     "environment": tuple[EnvironmentRow, ...],
     "switches": tuple[SwitchRow, ...],
+    "errors": tuple[ErrorRow, ...],
 }
 """The type of each table."""
 

@@ -320,6 +320,12 @@ class Sdk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
     """The newest release that is known of each further distribution that rows of the file name as their package."""
     errors: tuple[str, ...] = ()
     """Access paths of the exceptions that it raises, the base class first."""
+    general_errors: tuple[str, ...] = ()
+    """The names of those that stand for failures of every kind."""
+    lasting_errors: tuple[str, ...] = ()
+    """The names of those that say that the request is wrong: to send it again changes nothing."""
+    passing_errors: tuple[str, ...] = ()
+    """The names of those that may be gone the next time."""
     foreign_errors: tuple[str, ...] = ()
     """Packages for the network whose errors it never raises; () where that is not known."""
     key_arguments: tuple[str, ...] = ()
@@ -371,6 +377,14 @@ class RetryRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     repeats_any: bool = False
     generators: bool = False
     """As a decorator of a generator: whether it repeats what goes wrong while it is gone through."""
+    source: str = ""
+
+
+class ErrorRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Errors of a library that is no SDK, by access paths; a path speaks for all that begin with it."""
+
+    kind: Literal["general", "lasting", "passing", "data", "socket"]
+    paths: tuple[str, ...]
     source: str = ""
 
 
@@ -561,6 +575,7 @@ class PriceRow(msgspec.Struct, frozen=True, array_like=True):
     """What a model costs (US dollars per million tokens) and its windows (tokens)."""
 
     max_input_tokens: int | None
+    errors: tuple[ErrorRow, ...] = ()
     max_output_tokens: int | None
     usd_in: float
     usd_out: float

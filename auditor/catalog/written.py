@@ -21,6 +21,7 @@ from auditor.catalog.model import (
     Catalog,
     EntryRow,
     EnvironmentRow,
+    ErrorRow,
     FlowSink,
     FlowSource,
     Host,
@@ -98,6 +99,7 @@ def read_tables() -> Catalog:
         library=_table("library", "library", LibraryRow),
         environment=_table("environment", "environment", EnvironmentRow),
         switches=_table("switches", "switch", SwitchRow),
+        errors=_table("errors", "error", ErrorRow),
     )
 
 

@@ -2,66 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Literal, TypeAlias
 
-from auditor.catalog.model import RetryRow, Sdk
+import msgspec
+
+from auditor.catalog.model import Catalog, RetryRow, Sdk
 from auditor.facts.call_model import Repeated
 from auditor.facts.settings import given
 from auditor.languages import ir
 from auditor.program.engine import Engine
 from auditor.program.values import Args, Argument, Box, Ext, Mix, Traced, Value
 
-_OF_DATA = frozenset(
-    {"builtins.ValueError", "builtins.KeyError", "builtins.TypeError", "builtins.IndexError", "builtins.LookupError",
-     "builtins.AttributeError", "builtins.AssertionError", "builtins.UnicodeDecodeError", "builtins.StopIteration"}
-)  # fmt: skip
-_OF_SOCKETS = frozenset(
-    {"builtins.ConnectionError", "builtins.ConnectionResetError", "builtins.ConnectionRefusedError",
-     "builtins.ConnectionAbortedError", "builtins.BrokenPipeError"}
-)  # fmt: skip
-"""Errors that an HTTP library turns into its own."""
+Kind: TypeAlias = Literal["general", "lasting", "passing", "data", "socket"]
 
-_OF_PARSERS = frozenset({"json", "pydantic", "pydantic_core", "jsonschema", "yaml"})
-"""Errors that come of reading an answer, after the request has worked."""
 
-_OF_REQUESTS = frozenset(
-    {"BadRequestError", "InvalidRequestError", "AuthenticationError", "PermissionDeniedError", "PermissionError",
-     "NotFoundError", "UnprocessableEntityError", "ContentPolicyViolationError", "ContextWindowExceededError",
-     "InvalidArgument", "Unauthenticated", "PermissionDenied", "ValidationException"}
-)  # fmt: skip
-"""Errors of SDKs that say that the request is wrong: to send it again changes nothing."""
+class Kinds(msgspec.Struct, frozen=True):
+    """What is known of errors: by access path for libraries, by package and name for SDKs."""
 
-_ANY = frozenset(
-    {"Exception", "BaseException", "OpenAIError", "APIError", "APIStatusError", "AnthropicError", "ClientError",
-     "GoogleAPIError", "GoogleAPICallError", "MistralError", "SDKError", "GroqError", "CohereError", "ApiError",
-     "CoreApiError", "LiteLLMError", "APIException"}
-)  # fmt: skip
-"""Errors that stand for failures of every kind, those of the request among them."""
+    paths: Mapping[str, Kind]
+    names: Mapping[tuple[str, str], Kind]
 
-_HTTP = frozenset({"requests", "httpx", "httpx2", "aiohttp", "urllib3", "urllib"})
-"""Libraries whose general errors need not tell of an answer: whether a refused request raises one is said elsewhere."""
+    def of(self, path: str) -> Kind | None:
+        """The kind of the error at an access path, or None. A name that some SDK has counts for packages that the
+        catalogue does not know."""
+        parts = path.split(".")
+        for end in range(len(parts), 0, -1):
+            found = self.paths.get(".".join(parts[:end]))
+            if found is not None:
+                return found
+        root, name = parts[0], parts[-1]
+        if any(root == known for known, _ in self.names) or any(one.split(".")[0] == root for one in self.paths):
+            return self.names.get((root, name))
+        return next((kind for (_, own), kind in self.names.items() if own == name), None)
 
-_PASSING = frozenset(
-    {"RateLimitError", "APITimeoutError", "APIConnectionError", "InternalServerError", "ServiceUnavailableError",
-     "ServiceUnavailable", "Timeout", "TimeoutError", "ReadTimeout", "ConnectTimeout", "ConnectionError",
-     "ConnectError", "TooManyRequests", "ResourceExhausted", "DeadlineExceeded", "OverloadedError",
-     "ThrottlingException", "TransportError", "NetworkError", "TimeoutException",
-     "APIResponseValidationError", "ServerError"}
-)  # fmt: skip
-"""Errors that may be gone the next time."""
+
+def kinds_in(catalog: Catalog) -> Kinds:
+    """The kinds of errors that a catalogue's rows tell."""
+    names: dict[tuple[str, str], Kind] = {}
+    for sdk in catalog.sdks:
+        roots = {path.split(".")[0] for path in (*sdk.modules, *sdk.errors)}
+        told: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+            ("general", sdk.general_errors), ("lasting", sdk.lasting_errors), ("passing", sdk.passing_errors),
+        )  # fmt: skip
+        names |= {(root, name): kind for kind, own in told for name in own for root in sorted(roots)}
+    return Kinds({path: row.kind for row in catalog.errors for path in row.paths}, names)
+
 
 MAX_NESTING = 4
 """Conditions joined with one another that are opened."""
 
 
-def passes_by(engine: Engine, error: Argument, sdk: Sdk) -> bool:
+def passes_by(engine: Engine, kinds: Kinds, error: Argument, sdk: Sdk) -> bool:
     """Whether a handler of these errors never gets one that may pass: of the SDK none, or such as stay as they are."""
     classes = list(_classes(engine, engine.all(error), 0))
-    lasting = [isinstance(v, Ext) and v.path.rsplit(".", 1)[-1] in _OF_REQUESTS for v in classes]
-    return (bool(classes) and all(lasting)) or strangers(engine, error, sdk) is not None
+    lasting = [isinstance(v, Ext) and kinds.of(v.path) == "lasting" for v in classes]
+    return (bool(classes) and all(lasting)) or strangers(engine, kinds, error, sdk) is not None
 
 
-def strangers(engine: Engine, error: Argument, sdk: Sdk) -> str | None:
+def strangers(engine: Engine, kinds: Kinds, error: Argument, sdk: Sdk) -> str | None:
     """The names of the errors where the SDK raises none of them; None where it does, or where that is not known."""
     if not sdk.foreign_errors:
         return None
@@ -70,27 +69,26 @@ def strangers(engine: Engine, error: Argument, sdk: Sdk) -> str | None:
         if not isinstance(value, Ext):
             return None
         package = value.path.split(".")[0]
-        known = value.path in _OF_DATA or value.path in _OF_SOCKETS or package in _OF_PARSERS
-        if not known and package not in sdk.foreign_errors:
+        if kinds.of(value.path) not in ("data", "socket") and package not in sdk.foreign_errors:
             return None
         paths.append(value.path.removeprefix("builtins."))
     return " and ".join(dict.fromkeys(paths)) or None
 
 
-def unmatched(engine: Engine, row: RetryRow, args: Args, sdk: Sdk) -> str | None:
+def unmatched(engine: Engine, kinds: Kinds, row: RetryRow, args: Args, sdk: Sdk) -> str | None:
     """Why a retry never repeats a failure of the SDK, by the errors that it is told to repeat; None where it may."""
     for path in row.errors:
         first, *rest = path.split(".")
         if rest and not _only(engine, given(engine, args, first).found, (rest[0], *row.blind), 0):
             continue
         argument = _argument(engine, args, path)
-        names = strangers(engine, argument, sdk) if argument is not None else None
+        names = strangers(engine, kinds, argument, sdk) if argument is not None else None
         if names is not None:
             return f"it repeats {names}, which {sdk.id} does not raise"
     return None
 
 
-def repeated_by_row(engine: Engine, row: RetryRow, args: Args) -> tuple[Repeated, tuple[str, ...]]:
+def repeated_by_row(engine: Engine, kinds: Kinds, row: RetryRow, args: Args) -> tuple[Repeated, tuple[str, ...]]:
     """Which failures a retry of a library repeats, and their names as far as they are written."""
     if not any(given(engine, args, name).found for name in row.narrowed):
         return ("any", ()) if row.repeats_any else ("unclear", ())
@@ -102,23 +100,23 @@ def repeated_by_row(engine: Engine, row: RetryRow, args: Args) -> tuple[Repeated
         argument = _argument(engine, args, path)
         others = [name for name in row.narrowed if name != first and given(engine, args, name).found]
         if argument is not None and not [name for name in others if name not in row.errors]:
-            found = repeated(engine, argument)
+            found = repeated(engine, kinds, argument)
     return found
 
 
-def repeated(engine: Engine, error: Argument | None) -> tuple[Repeated, tuple[str, ...]]:
+def repeated(engine: Engine, kinds: Kinds, error: Argument | None) -> tuple[Repeated, tuple[str, ...]]:
     """Which failures a handler of these errors gets, and their names; None is a handler of everything."""
     if error is None:
         return "any", ()
     values = list(_classes(engine, engine.all(error), 0))
-    names = tuple(dict.fromkeys(v.path.rsplit(".", 1)[-1] for v in values if isinstance(v, Ext)))
-    if any(
-        v.path.rsplit(".", 1)[-1] in _ANY and v.path.split(".")[0] not in _HTTP for v in values if isinstance(v, Ext)
-    ):
+    paths = [value.path for value in values if isinstance(value, Ext)]
+    names = tuple(dict.fromkeys(path.rsplit(".", 1)[-1] for path in paths))
+    told = [kinds.of(path) for path in paths]
+    if "general" in told:
         return "any", names
-    if _OF_REQUESTS.intersection(names):
+    if "lasting" in told:
         return "lasting", names
-    known = len(names) == len(values) and _PASSING.issuperset(names)
+    known = len(paths) == len(values) and all(kind in ("passing", "socket") for kind in told)
     return ("passing" if known else "unclear"), names
 
 

@@ -210,7 +210,7 @@ def _facts(
     program = link(modules, collected, catalog, versions)
     engine, rows, entries, found = program.engine, program.rows, program.entries, program.calls
     asked = asking(engine, found)
-    errors, retries = Errors(engine, entries, asked), Retries(engine, catalog.retries, asked)
+    errors, retries = Errors(engine, entries, asked), Retries(engine, catalog, asked)
     assembler = Assembler(engine, rows, versions, entries, retries, errors, models, fixes)
     named = any(reason in f.data for f in collected.files for reason in _REASONS)
     calls = sorted(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
 
-from auditor.catalog.model import RetryRow, Sdk, SettingRow
+from auditor.catalog.model import Catalog, RetryRow, Sdk, SettingRow
 from auditor.facts.call_model import Absent, Known, Repeated, RetryLayer, Setting, Unclear
 from auditor.facts.handed_on import run_by
 from auditor.facts.reactions import Asking, asks
@@ -33,6 +34,9 @@ from auditor.program.scopes import Scope, terminal
 from auditor.program.values import Args, Argument, Ext, Frame, Func, Lit, Value
 from auditor.sites import Site
 
+if TYPE_CHECKING:
+    from auditor.facts.catching import Kinds
+
 MAX_REACH = 4
 """Callers above callers whose wrappers still count as repeating this call: further away other work is repeated too."""
 
@@ -56,13 +60,24 @@ class _Number(msgspec.Struct, frozen=True):
 class Retries:
     """Looks for what repeats a call."""
 
-    def __init__(self, engine: Engine, rows: tuple[RetryRow, ...], asking: Asking) -> None:
+    def __init__(self, engine: Engine, catalog: Catalog, asking: Asking) -> None:
         self.engine = engine
         self.asking = asking
+        self._catalog = catalog
+        self._kinds: Kinds | None = None
         self._rows: dict[str, list[RetryRow]] = defaultdict(list)
-        for row in rows:
+        for row in catalog.retries:
             for path in row.paths:
                 self._rows[path].append(row)
+
+    @property
+    def kinds(self) -> Kinds:
+        """What is known of errors; most programs repeat nothing, and nobody asks."""
+        if self._kinds is None:
+            from auditor.facts.catching import kinds_in
+
+            self._kinds = kinds_in(self._catalog)
+        return self._kinds
 
     def around(self, node: ir.Node, scope: Scope, sdk: Sdk) -> tuple[RetryLayer, ...]:
         """The layers around a call of the SDK, the innermost first: in its function, and above it where every caller
@@ -136,8 +151,8 @@ class Retries:
             fake = ""
         from auditor.facts.catching import repeated_by_row, unmatched
 
-        because = fake or unmatched(self.engine, row, args, sdk)
-        repeats, errors = repeated_by_row(self.engine, row, args)
+        because = fake or unmatched(self.engine, self.kinds, row, args, sdk)
+        repeats, errors = repeated_by_row(self.engine, self.kinds, row, args)
         return RetryLayer(
             "wrapper", row.name, number.attempts, effective=not because, waits=waits, site=site, because=because,
             repeats=repeats, errors=errors,
@@ -243,7 +258,7 @@ class Retries:
             return True
         from auditor.facts.catching import passes_by
 
-        return not passes_by(self.engine, Argument(handler.error, self.engine.root(scope)), sdk)
+        return not passes_by(self.engine, self.kinds, Argument(handler.error, self.engine.root(scope)), sdk)
 
     def _rounds(self, loop: ir.For | ir.While, scope: Scope) -> int | None:
         if isinstance(loop, ir.For):
@@ -303,7 +318,9 @@ class Retries:
             if self._chooses(handler, guard.scope, counters_of(loop)):
                 return "unclear", ()
             frame = self.engine.root(guard.scope)
-            repeats, names = repeated(self.engine, Argument(handler.error, frame) if handler.error else None)
+            repeats, names = repeated(
+                self.engine, self.kinds, Argument(handler.error, frame) if handler.error else None
+            )
             if repeats in ("any", "lasting"):
                 return repeats, names
             passing += names

@@ -102,7 +102,9 @@ def _inside(annotation: Any, path: list[str]) -> str:
     if typing.get_origin(annotation) is typing.Annotated:
         annotation = typing.get_args(annotation)[0]
     union = typing.get_origin(annotation) in (typing.Union, types.UnionType)
-    answers = {_member(one, path) for one in (typing.get_args(annotation) if union else (annotation,))}
+    kinds = typing.get_args(annotation) if union else (annotation,)
+    # What stands for a package that is not installed raises whatever it is asked.
+    answers = {attempt(lambda kind=kind: _member(kind, path))[0] or "open" for kind in kinds}
     return next(answer for answer in ("found", "open", "missing") if answer in answers)
 
 

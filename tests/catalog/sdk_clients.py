@@ -53,6 +53,7 @@ MAKE = {
     "mirascope.llm.models.Model": '"openai/gpt-4o"',
     "mirascope.llm.model": '"openai/gpt-4o"',
     "mirascope.llm.use_model": '"openai/gpt-4o"',
+    "mirascope.llm.models.use_model": '"openai/gpt-4o"',
     "magentic.prompt": '"x"',
     "magentic.prompt_function.prompt": '"x"',
     "magentic.prompt_chain": '"x"',
