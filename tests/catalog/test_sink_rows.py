@@ -54,6 +54,7 @@ CERTAIN = [
     ("sql", "import sqlalchemy\nsqlalchemy.text(text)"),
     ("sql", "from django.db import connection\nwith connection.cursor() as cur:\n    cur.execute(text)"),
     ("sql", "from langchain_community.utilities import SQLDatabase\nSQLDatabase.from_uri('sqlite://').run(text)"),
+    ("sql", "from llama_index.readers.database import DatabaseReader\nDatabaseReader(uri='a').load_data(query=text)"),
     ("html", "from markupsafe import Markup\nMarkup(text)"),
     ("html", "from fastapi.responses import HTMLResponse\nHTMLResponse(content=text)"),
     ("html", "import streamlit as st\nst.markdown(text, unsafe_allow_html=True)"),
