@@ -569,13 +569,13 @@ class Catalog(msgspec.Struct, frozen=True, array_like=True):
     library: tuple[LibraryRow, ...] = ()
     environment: tuple[EnvironmentRow, ...] = ()
     switches: tuple[SwitchRow, ...] = ()
+    errors: tuple[ErrorRow, ...] = ()
 
 
 class PriceRow(msgspec.Struct, frozen=True, array_like=True):
     """What a model costs (US dollars per million tokens) and its windows (tokens)."""
 
     max_input_tokens: int | None
-    errors: tuple[ErrorRow, ...] = ()
     max_output_tokens: int | None
     usd_in: float
     usd_out: float
