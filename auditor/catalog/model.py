@@ -143,6 +143,21 @@ class PromptRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     role: Literal["user", "system", "assistant", "messages"]
 
 
+class MembersRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """A list of what a client may go through, each with a name of its own: a router's deployments.
+
+    `argument` is the constructor's that holds the list, `name` and `settings` what each of them has by these names, and
+    `aliases` the argument with further names. A call says by its argument `chosen` which it means; the rows read what
+    that one has as the constructor's argument `member`, and the name in the call as `chosen`.
+    """
+
+    argument: str
+    name: str
+    settings: str
+    aliases: str = ""
+    chosen: tuple[str, ...]
+
+
 class ClientRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """A class or factory whose result talks to a model provider.
 
@@ -190,6 +205,7 @@ class ClientRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     overridden_by: tuple[str, ...] = ()
     """Access paths of what takes its place in a `with` around the call: of a client, of one of the arguments there
     (`dspy.context().lm`), or of a call whose arguments have the names of its own."""
+    members: MembersRow | None = None
     supplied_by: tuple[str, ...] = ()
     """The same for what supplies only what nothing stands in `holds` for."""
     source: str = ""

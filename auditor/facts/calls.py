@@ -202,7 +202,8 @@ class Finder:
                 asynchronous = settled.row.asynchronous if below is None else below.is_async
                 asynchronous = row.asynchronous if row.asynchronous is not None else asynchronous
                 path = f"{settled.path}().{'.'.join(settled.rest)}" if settled.row is not None else ""
-                for client in self._in_context(settled, place, frame):
+                chosen = self._members(settled, args)
+                for client in (one for use in chosen for one in self._in_context(use, place, frame)):
                     yield _meeting(settled.sdk, row, asked, client, asynchronous, args, path)
         for carrier in (*self.rows.carriers_of(value), *self.rows.made_by_asking(value, here)):
             method = carrier.rest[-1] if len(carrier.rest) == 1 else "__call__" if not carrier.rest else ""
@@ -240,6 +241,14 @@ class Finder:
             sdk = client.sdk if client is not None else carrier.sdk
             path = f"{carrier.path}().{carrier.rest[-1] if carrier.rest else '__call__'}"
             yield Meeting(sdk, row, row.operation, client, carrier, asynchronous, here.args, path)
+
+    def _members(self, use: ClientUse, args: Args) -> Sequence[ClientUse]:
+        """The client once for each of the deployments that it may go through."""
+        if use.row.members is None:
+            return (use,)
+        from auditor.facts.members import through_members
+
+        return through_members(self.engine, use, args)
 
     def _in_context(self, use: ClientUse, place: CallPlace, frame: Frame) -> Sequence[ClientUse]:
         """The client, or what a `with` around the call puts in its place."""
