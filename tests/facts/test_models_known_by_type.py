@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from facts_of import facts_of
 
-from auditor.facts import Unclear
+from auditor.facts import Absent, Unclear
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,26 @@ class Engine:
     assert [(flow.source, flow.confidence) for flow in facts.flows if flow.sink == "code"] == [
         ("model_output", "certain")
     ]
+
+
+def test_an_identifier_of_the_user_may_have_been_given_where_the_model_was_made(tmp_path: Path) -> None:
+    source = """\
+from langchain_core.language_models import BaseChatModel
+from langchain_openai import ChatOpenAI
+from llama_index.core.llms import LLM
+
+def ask(llm: BaseChatModel, text):
+    return llm.invoke(text)
+
+def ask_engine(llm: LLM, text):
+    return llm.complete(text)
+
+def ask_own(text):
+    return ChatOpenAI(model="gpt-5").invoke(text)
+"""
+
+    handed, engine, own = facts_of(tmp_path, source).calls
+
+    assert isinstance(handed.end_user, Unclear)
+    assert isinstance(engine.end_user, Unclear)
+    assert isinstance(own.end_user, Absent)
