@@ -13,7 +13,7 @@ from auditor.sites import Place
 _KIND_BY_SUFFIX: Final[dict[str, FileKind]] = {
     **dict.fromkeys((".py", ".pyw"), "python"),
     ".ipynb": "notebook",
-    **dict.fromkeys((".md", ".rst", ".txt"), "document"),
+    **dict.fromkeys((".md", ".rst", ".txt", ".log"), "document"),
     **dict.fromkeys((".yaml", ".yml", ".toml", ".json", ".ini", ".cfg", ".conf", ".properties"), "config"),
     **dict.fromkeys((".env", ".envrc", ".lock", ".tf", ".tfvars", ".hcl", ".sh", ".bash", ".dockerfile"), "config"),
 }

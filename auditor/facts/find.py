@@ -466,7 +466,12 @@ def _credentials(
         if module is not None and may_hold_credential(text):
             from auditor.facts.credentials.find import find_credentials
 
-            found += find_credentials(module, _fingerprint_key(collected), owners.providers(using[file.path]))
+            found += find_credentials(
+                module,
+                _fingerprint_key(collected),
+                owners.providers(using[file.path]),
+                file.data if file.kind == "notebook" else None,
+            )
         elif module is None and file.kind in ("config", "document") and (file.kind == "config" or may_hold_key(text)):
             from auditor.facts.credentials.find import find_credentials_in_text
 

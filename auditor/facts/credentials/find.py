@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from auditor.facts.credentials.formats import may_hold_key, recognise
 from auditor.facts.credentials.names import KeyNames
-from auditor.facts.credentials.plain_text import Positions, named_values
+from auditor.facts.credentials.plain_text import Positions, encoded_values, named_values
 from auditor.facts.credentials.python_source import written_in
 from auditor.facts.credentials.redaction import fingerprint, masked
 from auditor.facts.credentials.second_opinion import may_be_other_secret, second_opinion
@@ -36,14 +36,21 @@ class _Secret(NamedTuple):
     site: Site
 
 
-def find_credentials(module: Module, fingerprint_key: bytes, key_names: Mapping[str, str]) -> tuple[Credential, ...]:
+def find_credentials(
+    module: Module, fingerprint_key: bytes, key_names: Mapping[str, str], notebook: bytes | None = None
+) -> tuple[Credential, ...]:
     """The credentials that a module writes, in the order of their first places, each once with all its places.
 
-    `key_names` maps the names that keys of model providers go by to the provider. Walking a module costs a hundred
-    times as much as asking first whether its text `may_hold_credential`.
+    `key_names` maps the names that keys of model providers go by to the provider. Of a notebook what stands beside the
+    code is looked through too, for formats only. Walking a module costs a hundred times as much as asking first whether
+    its text `may_hold_credential`.
     """
     names = KeyNames(key_names)
-    secrets = (secret for written in written_in(module) for secret in _secrets_in(written, names, others=True))
+    secrets = [secret for written in written_in(module) for secret in _secrets_in(written, names, others=True)]
+    if notebook is not None:
+        from auditor.facts.credentials.notebook_text import beside_code  # Most modules are no notebooks.
+
+        secrets += [secret for text in beside_code(module.path, notebook) for secret, _ in _recognised(text)]
     where: Where = "notebook" if module.cells else "source"
     return _credentials(secrets, where, module.place, fingerprint_key)
 
@@ -62,7 +69,8 @@ def find_credentials_in_text(
     ]
     taken = {(secret.site.line, secret.site.column) for secret in found}
     others = may_be_other_secret(text)
-    for written in named_values(text, positions):
+    encoded = {written.site: written for written in encoded_values(text, positions)}
+    for written in (*encoded.values(), *(w for w in named_values(text, positions) if w.site not in encoded)):
         for secret in _secrets_in(written, names, others=others):
             if secret.form == "environment_default":
                 found = [other for other in found if other.value != secret.value or other.site.line != secret.site.line]

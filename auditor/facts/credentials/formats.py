@@ -70,7 +70,10 @@ def _rows() -> dict[str, tuple[KeyFormat, ...]]:
 def _prefixes() -> re.Pattern[str]:
     longest_first = sorted({row.prefix for row in formats()}, key=lambda prefix: (-len(prefix), prefix))
     # A key that is put together from pieces may end behind its prefix, at the quotation mark.
-    return re.compile(rf"(?<![A-Za-z0-9_])(?:{'|'.join(map(re.escape, longest_first))})(?=[A-Za-z0-9_+/ -]{{8}}|[\"'])")
+    body = "[A-Za-z0-9_+/ -]"
+    return re.compile(
+        rf"(?<![A-Za-z0-9_])(?:{'|'.join(map(re.escape, longest_first))})(?={body}{{8}}|{body}{{0,7}}[\"'])"
+    )
 
 
 @cache

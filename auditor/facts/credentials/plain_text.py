@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import binascii
 import re
+from base64 import b64decode
 from bisect import bisect_right
 from collections.abc import Iterator
 
@@ -13,6 +15,11 @@ _PAIR = re.compile(r"(?<![\w.-])([A-Za-z_][\w.-]{1,80})[\"']?[ \t]{0,20}(?:=|:)[
 _ENTRY = re.compile(r"name:[ \t]*[\"']?([A-Za-z_]\w{1,80})[\"']?[ \t]*\r?\n[ \t]*value:[ \t]*[\"']?([^\s\"']{8,4000})")
 _DOCKER = re.compile(r"^[ \t]*(?:ENV|ARG)[ \t]+([A-Za-z_]\w{1,80})[ \t]+[\"']?([^\s\"'=]{8,4000})", re.MULTILINE)
 _SUBSTITUTION = re.compile(r"\$\{([A-Za-z_]\w{0,80}):?-([^{}$\s]{1,4000})\}")
+
+_ENCODED = re.compile(
+    r"^[ \t]+[\"']?([A-Za-z_.][\w.-]{0,80})[\"']?:[ \t]+[\"']?([A-Za-z0-9+/]{11,4000}={0,2})[\"']?[ \t]*\r?$",
+    re.MULTILINE,
+)
 
 
 class Positions:
@@ -48,3 +55,13 @@ def named_values(text: str, positions: Positions) -> Iterator[Written]:
     for pattern, form in patterns:
         for match in pattern.finditer(text):
             yield Written(match[2], match[1], form, "", positions.site(*match.span(2)))
+
+
+def encoded_values(text: str, positions: Positions) -> Iterator[Written]:
+    """Every value of a Secret of Kubernetes, which holds its data in base 64."""
+    for match in _ENCODED.finditer(text) if re.search(r"kind[\"']?:[ \t]*[\"']?Secret\b", text) else ():
+        try:
+            plain = b64decode(match[2], validate=True).decode()
+        except (binascii.Error, UnicodeDecodeError):
+            continue  # It stands there as it is, or is no text.
+        yield Written(plain.strip(), match[1], "literal", "", positions.site(*match.span(2)))

@@ -52,6 +52,8 @@ def is_plausible_body(body: str) -> bool:
         return False
     digits = sum(map(str.isdigit, letters))
     mixed_case = letters.lower() != letters != letters.upper()
+    if letters.isupper() and not digits:
+        return _entropy(letters) >= 3.0  # Of sixteen letters and digits of base 32 one in thirty has no digit.
     return _entropy(letters) >= 2.5 and (mixed_case or digits >= (1 if letters.isupper() else 2))
 
 
@@ -66,7 +68,7 @@ def looks_random(value: str) -> bool:
     if len(longest) < 12 or longest.isdigit() or (longest.isalpha() and not _is_mixed(longest)):
         return False
     if re.fullmatch(_HEX, value):
-        return len(value) >= 32 and _entropy(value) >= 3.0 and len(re.findall(_CHANGES, value)) >= 4
+        return len(value) >= 32 and _entropy(value) >= 2.9 and len(re.findall(_CHANGES, value)) >= 4
     words = sum(map(len, re.findall(_CAMEL_WORD, value)))
     if value != value.lower() and words > len(value) * 0.6:
         return False
