@@ -231,6 +231,7 @@ KEYS = (
     "DASHSCOPE_API_KEY",
     "OPENROUTER_API_KEY",
     "PORTKEY_API_KEY",
+    "FIREWORKS_API_KEY",
 )
 """Variables that clients want to find, with anything in them."""
 
@@ -268,6 +269,8 @@ UNCHECKED = {
     "guidance": {f"guidance.models.Model: {name}" for name in ("model", "timeout", "max_retries")},
     # Langfuse passes openai's own classes on.
     "openai": {"langfuse"},
+    # Names of releases before 1, and what the classes of those take; they were read in the sources.
+    "fireworks": {"fireworks.client", "fireworks.LLM", "fireworks.llm"},
     # aiobotocore asks for one exact botocore, so it cannot stand beside the newest.
     "bedrock": {"aioboto3", "aiobotocore"},
     # The SDK has none of them any more; they were read in the sources of the old versions.

@@ -103,11 +103,10 @@ ENVIRONMENTS = (
     ),
     _one("zai", "zai-sdk", "0.2.3"),
     _one("fireworks", "fireworks-ai", "1.2.30"),
-    _one("marvin", "marvin", "3.2.7"),
     Environment(
         "services-further",
         ("qianfan==0.4.12.3", "writer-sdk==3.0.0", "ai21==4.3.0", "xinference-client==4.1.0"),
-        {"qianfan": "0.4.12.3", "writer": "3.0.0", "ai21": "4.3.0", "xinference": "4.1.0"},
+        {"qianfan": "0.4.12.3", "writer": "3.0.0", "ai21": "4.3.0"},
     ),
     Environment(
         "services-small", ("reka-api==3.2.0", "aleph-alpha-client==11.5.1"), {"reka": "3.2.0", "aleph_alpha": "11.5.1"}

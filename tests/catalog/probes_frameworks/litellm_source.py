@@ -59,7 +59,7 @@ json.dump(
         "functions": sorted(
             {
                 name
-                for file in ("main.py", "responses/main.py", "images/main.py", "rerank_api/main.py")
+                for file in ("main.py", "responses/main.py", "images/main.py", "rerank_api/main.py", "batches/main.py")
                 for name in functions(file)
             }
             | set(functions("batch_completion/main.py"))
