@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from auditor.catalog.model import CallRow, CarrierRow, Condition, Host, OptionMethod, Sdk
 from auditor.facts.call_model import GENERATING, Operation
-from auditor.facts.handed_on import HandedOn, handed_on, handed_to_own, was_handed
+from auditor.facts.handed_on import HandedOn, bound_names, handed_on, handed_to_own, merged, was_handed
 from auditor.facts.match import CarrierUse, ClientUse, Option, Rows
 from auditor.facts.settings import condition_values, given, literal_values, meets
 from auditor.languages import ir
@@ -32,6 +32,7 @@ from auditor.program.values import (
     Mix,
     Mod,
     Par,
+    Part,
     Result,
     Traced,
     Unk,
@@ -117,6 +118,8 @@ class Finder:
         remade = self._remade()
         names = sorted({*self.rows.method_names, *(s.name for s in places.functions if id(s.node) in remade)})
         named = {id(p.call): p for name in names for p in places.called(name, method=True)}
+        for name in bound_names(self.engine, names):
+            named |= {id(p.call): p for p in places.called(name, method=True)}
         if "__call__" in self.rows.method_names:
             every = (p for places in self.engine.places.calls.values() for p in places)
             named |= {id(p.call): p for p in every if self._may_call_an_object(p)}
@@ -163,8 +166,15 @@ class Finder:
         frame = engine.at(place.call, place.scope)
         args = engine.callers.args(place.call, frame)
         values = agreeing(engine, Argument(place.call.func, frame), engine.evaluate(place.call.func, frame))
-        own = [t for t in values if not any(was_handed(engine, place, e) for e in _given_away(t))]
+        parts = [(t, *merged(engine, t.value, args)) for t in values if isinstance(t.value, Part)]
+        bound = [(Traced(value, t.hops, t.given), filled) for t, value, filled in parts]
+        own = [
+            t
+            for t in values
+            if not isinstance(t.value, Part) and not any(was_handed(engine, place, e) for e in _given_away(t))
+        ]
         meetings = [m for traced in own for m in self._meetings(traced, args, place, frame)]
+        meetings += [m for traced, filled in bound for m in self._meetings(traced, filled, place, frame)]
         if not meetings:
             meetings = list(self._probable(place, values, args))
         return _model_call(place, frame, meetings, place.call.func)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from auditor.languages import ir
 from auditor.program.engine import Engine
 from auditor.program.library import Callback
-from auditor.program.scopes import CallPlace, Scope
-from auditor.program.values import Args, Argument, CallRef, Ext, Frame, Func, Member, Value
+from auditor.program.scopes import CallPlace, Scope, terminal
+from auditor.program.values import Args, Argument, CallRef, Ext, Frame, Func, Member, Part, Value
 
 _OF_LOOPS = "asyncio.get_running_loop().run_in_executor()"
 
@@ -101,6 +101,31 @@ def bound_calls(engine: Engine, name: str) -> Iterator[HandedOn]:
             yield HandedOn(place, reference.expr, _merged(engine, bound, args))
         if not places and bound.positional:
             yield HandedOn(CallPlace(maker, reference.scope), reference.expr, bound)
+
+
+def bound_names(engine: Engine, names: Iterable[str]) -> Iterator[str]:
+    """The names under which what binds arguments to something of these names is kept, `partial` of `partial` too."""
+    waiting, found = list(names), set(names)
+    while waiting:
+        for reference in engine.places.references.get(waiting.pop(), ()):
+            parents = engine.parents(reference.scope.unit)
+            argument = parents.get(id(reference.expr))
+            outer = parents.get(id(argument)) if isinstance(argument, ir.Arg) else None
+            above = parents.get(id(outer)) if isinstance(outer, ir.Call) else None
+            kept = [terminal(target) for target in above.targets] if isinstance(above, ir.Assign) else ()
+            for name in {name for name in kept if name is not None} - found:
+                if _binding(engine, reference.expr, reference.scope) is not None:
+                    found.add(name)
+                    waiting.append(name)
+                    yield name
+
+
+def merged(engine: Engine, value: Value, args: Args) -> tuple[Value, Args]:
+    """What is called in the end, and with which arguments, where some were bound to it before."""
+    while isinstance(value, Part):
+        args = _merged(engine, value.args, args)
+        value = value.func
+    return value, args
 
 
 def _binding(engine: Engine, given: ir.Expr, scope: Scope) -> tuple[ir.Call, Args] | None:

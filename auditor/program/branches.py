@@ -42,7 +42,7 @@ def conditions(engine: Engine, node: ir.Node, scope: Scope) -> Iterator[tuple[ir
     parents = engine.parents(scope.unit)
     child = node
     while child is not scope.node and (above := parents.get(id(child))) is not None:
-        for test, holds in _deciding(above, child):
+        for test, holds in deciding(above, child):
             if any(isinstance(n, ir.Name) and n.id in names for n in walk(test)):
                 yield test, holds
         if isinstance(above, (ir.Lambda, ir.Class)):
@@ -50,12 +50,15 @@ def conditions(engine: Engine, node: ir.Node, scope: Scope) -> Iterator[tuple[ir
         child = above
 
 
-def _deciding(above: ir.Node, child: ir.Node) -> Iterator[tuple[ir.Expr, bool]]:
+def deciding(above: ir.Node, child: ir.Node) -> Iterator[tuple[ir.Expr, bool]]:
+    """The conditions that a node sets for one that stands right in it, each with whether it has to hold."""
     match above:
         case ir.If() if child is not above.test:
             yield above.test, any(s is child for s in above.body)
         case ir.Choice() if child is not above.test:
             yield above.test, child is above.then
+        case ir.Match() if isinstance(child, ir.Case):
+            yield from _matched(above, child)
     for block in (getattr(above, name, ()) for name in ("body", "other", "final")):
         if not isinstance(block, tuple) or all(s is not child for s in block):
             continue
@@ -64,6 +67,23 @@ def _deciding(above: ir.Node, child: ir.Node) -> Iterator[tuple[ir.Expr, bool]]:
                 break
             if isinstance(statement, ir.If) and not statement.other and leaves(statement.body):
                 yield statement.test, False
+
+
+_TESTS: dict[int, tuple[ir.Case, ir.Compare]] = {}
+"""By the identity of a case (which it keeps alive) the comparison that it stands for."""
+
+
+def _matched(match: ir.Match, case: ir.Case) -> Iterator[tuple[ir.Expr, bool]]:
+    """`case "a" | "b":` is come to where the subject is one of the constants, a later case where it is none of those
+    before."""
+    for one in match.cases:
+        if one.values and not one.binds and one.guard is None and all(isinstance(v, ir.Const) for v in one.values):
+            if id(one) not in _TESTS:
+                among = ir.Display(match.at, "tuple", one.values)
+                _TESTS[id(one)] = one, ir.Compare(match.at, match.subject, ("in",), (among,))
+            yield _TESTS[id(one)][1], one is case
+        if one is case:
+            return
 
 
 def leaves(body: Sequence[ir.Stmt]) -> bool:
@@ -280,7 +300,7 @@ class _Answers:
         parents = self.engine.parents(scope.unit)
         child = node
         while (above := parents.get(id(child))) is not None:
-            for test, holds in _deciding(above, child):
+            for test, holds in deciding(above, child):
                 yield from _asked_there(test, holds=holds)
             if above is self.scope.node:
                 return

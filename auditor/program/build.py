@@ -28,6 +28,15 @@ CHANGING = frozenset(
 )  # fmt: skip
 """Methods that put something into the container they are called on."""
 
+
+def takes_out(call: ir.Call) -> bool:
+    """Whether it takes an entry out of a mapping: `options.pop("max_tokens")`."""
+    match call:
+        case ir.Call(func=ir.Attr(name="pop"), args=(ir.Arg(value=ir.Const(kind="str"), name=None), *_)):
+            return True
+    return False
+
+
 NAMELESS = "()"
 """Stands for the name of what is called without one: `make()(x)`."""
 
@@ -101,6 +110,8 @@ class _Builder:
                 for target in node.targets:
                     if isinstance(target, ir.Name):
                         self.add(node, Binding(target.id, "deleted", node, scope))
+                    elif isinstance(target, ir.Item) and isinstance(target.index, ir.Const):
+                        self.put(node, target, None, (), scope)
             case ir.Return():
                 scope.returns.append(node)
         self.below(node, scope)
@@ -163,7 +174,7 @@ class _Builder:
         name = terminal(node.func)
         self.places.calls[name or _element(node.func) or NAMELESS].append(CallPlace(node, scope))
         if isinstance(node.func, ir.Attr):
-            if node.func.name in CHANGING:
+            if node.func.name in CHANGING or takes_out(node):
                 self.change(node, node.func.base, scope)
                 self.change_inside(node, node.func, scope)
             self.expression(node.func.base, scope)
@@ -393,6 +404,8 @@ def _read_as(target: ir.Expr, scope: Scope) -> tuple[str, ...]:
     if isinstance(target, ir.Name):
         name = target.id
         return (f"~{name}",) if scope.kind == "function" else (f"~{name}", name, f".{name}")
+    if isinstance(target, ir.Item) and _is_path(target.base):
+        return tuple(f"{name.lstrip('~')}[]" for name in _read_as(target.base, scope))
     return (f".{target.name}",) if isinstance(target, ir.Attr) else ()
 
 

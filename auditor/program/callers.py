@@ -131,6 +131,11 @@ class Callers:
                     frame = engine.at(place.call, place.scope)
                     yield CallRef(place.call, frame, self.args(place.call, frame))
         yield from self._handed_on(scope)
+        if scope.name == "__init__" and scope.owner is not None:
+            yield from self._handed_on(scope.owner)
+            yield from self._kept_by_decorators(scope.owner)
+        if scope.parent is not None and scope.parent.kind == "function":
+            yield from self._decorations(scope, scope.parent)
 
     def _means(self, func: ir.Expr, caller: Scope, scope: Scope) -> bool:
         engine = self.engine
@@ -219,6 +224,31 @@ class Callers:
         name = self._names.setdefault(id(below), ir.Name(below.at, below.name))
         return CallRef(below, frame, self.sequence(below, "@", (name,), frame))
 
+    def _decorations(self, scope: Scope, maker: Scope) -> Iterator[CallRef]:
+        """`@register("x")` calls the function that `register` hands back with what stands below."""
+        if not any(isinstance(r.value, ir.Name) and r.value.id == scope.name for r in maker.returns):
+            return
+        for call in self.of(maker):
+            below = self.engine.parents(call.frame.scope.unit).get(id(call.node))
+            if isinstance(below, (ir.Function, ir.Class)) and any(d is call.node for d in below.decorators):
+                yield self.decoration(below, self.engine.root(call.frame.scope))
+
+    def _kept_by_decorators(self, cls: Scope) -> Iterator[CallRef]:
+        """The calls of a class from a table into which one of its decorators has put it."""
+        assert isinstance(cls.node, ir.Class)
+        frame = self.engine.root(cls.parent or cls.unit.scope)
+        for decorator in cls.node.decorators:
+            for traced in self.engine.evaluate(decorator, frame):
+                if isinstance(traced.value, Func) and traced.value.scope.params:
+                    yield from self._by_other_names(traced.value.scope.params[0].name, cls)
+
+    def _by_other_names(self, name: str, scope: Scope) -> Iterator[CallRef]:
+        """The calls of what a parameter of this name holds that run the function, or make an object of the class."""
+        for called in self.engine.places.called_otherwise(name):
+            frame = self.engine.root(called.scope)
+            if self.engine.resolves_to(called.call.func, frame, scope):
+                yield CallRef(called.call, frame, self.args(called.call, frame))
+
     def _run_inside(self, callee: Func | Cls, args: Args, place: ReferencePlace, scope: Scope) -> Iterator[CallRef]:
         """A function of the program that is given this one calls it by the name of its parameter."""
         engine = self.engine
@@ -232,10 +262,7 @@ class Callers:
                 if isinstance(called.call.func, ir.Name) and _within(called.scope, inner):
                     frame = engine.root(called.scope)
                     yield CallRef(called.call, frame, self.args(called.call, frame))
-            for called in engine.places.called_otherwise(name):
-                frame = engine.root(called.scope)
-                if engine.resolves_to(called.call.func, frame, scope):
-                    yield CallRef(called.call, frame, self.args(called.call, frame))
+            yield from self._by_other_names(name, scope)
 
     def _call_around(self, expr: ir.Expr, scope: Scope) -> ir.Call | None:
         parents = self.engine.parents(scope.unit)

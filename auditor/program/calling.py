@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from auditor.languages import ir
-from auditor.program import bindings, classes, containers, declared, documents, objects, texts
+from auditor.program import bindings, branches, classes, containers, declared, documents, objects, texts
 from auditor.program.library import Callback as Callback
 from auditor.program.library import EnvironmentRead as EnvironmentRead
 from auditor.program.scopes import Scope
@@ -197,6 +197,8 @@ def _run(engine: Engine, func: Func, ref: CallRef) -> Values:
         return types or (Traced(Result(func, ref)),)
     found: list[Traced] = []
     for statement in scope.returns:
+        if len(scope.returns) > 1 and branches.ruled_out(engine, statement, scope, ref):
+            continue
         if statement.value is None:
             found.append(Traced(Lit(None, statement, inner)))
             continue
@@ -273,11 +275,12 @@ def _named_alike(engine: Engine, holders: Values, wanted: Argument, ref: CallRef
 
 def _getattr(engine: Engine, ref: CallRef) -> Values:
     holder, wanted = ref.args.positional[:2]
-    name = engine.constant(wanted.expr, wanted.frame)
-    if not isinstance(name, str):
+    may = [t.value.value if isinstance(t.value, Lit) else None for t in engine.all(wanted)]
+    names = [name for name in may if isinstance(name, str)]
+    if not names or len(names) < len(may):
         return _named_alike(engine, engine.all(holder), wanted, ref)
     found: list[Traced] = []
-    for base in engine.all(holder):
+    for base, name in ((base, name) for base in engine.all(holder) for name in names):
         found += [t.after(*base.hops) for t in objects.attribute(engine, base.value, name, ref.node, ref.frame)]
     if len(ref.args.positional) > 2:
         default = engine.all(ref.args.positional[2])

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from auditor.languages import ir
-from auditor.program import branches, objects
+from auditor.program import branches, classes, objects
 from auditor.program.elements import added as added
 from auditor.program.elements import contents as contents
 from auditor.program.elements import elements as elements
@@ -32,6 +32,7 @@ from auditor.program.values import (
     Member,
     Mix,
     Named,
+    Par,
     Rest,
     Result,
     Traced,
@@ -58,6 +59,18 @@ AS_MAPPING = ("dataclasses.asdict()", "builtins.vars()", "attrs.asdict()", "attr
 
 DUMPS = frozenset({"model_dump", "dict", "_asdict", "to_dict", "asdict", "as_dict"})
 """Methods of data classes that give their fields as a mapping."""
+
+
+_TYPED_DICTS = ("typing.TypedDict", "typing_extensions.TypedDict")
+
+_CHANGED_COPIES = (
+    "dataclasses.replace()",
+    "copy.replace()",
+    "attrs.evolve()",
+    "attr.evolve()",
+    "msgspec.structs.replace()",
+)
+"""Calls that give an object once more, with some fields changed."""
 
 
 class Lookup(Identified):
@@ -108,6 +121,8 @@ def _across(
     result: Lookup | None = None
     others = any(not isinstance(t.value, Env) for t in values)
     for traced in values:
+        if isinstance(traced.value, Par) and traced.value.defaulted and len(values) > 1:
+            continue  # Its default, or its type, stands beside it for callers that are not in the tree.
         if isinstance(traced.value, Env) and traced.value.default is None and others:
             named = Lookup(missing=True, replaced_by=environment_name(traced.value))
             result = named if result is None else result.joined(named)
@@ -154,8 +169,8 @@ def lookup(engine: Engine, value: Value, key: str | int | bool) -> Lookup:
             return right.over(lookup_all(engine, engine.all(value.parts[0]), key))
         case Mix(kind="call"):
             return lookup_all(engine, engine.all(value.parts[0]), key)
-        case Result(callee=Member(base=Inst() as inst, name=name)) if name in DUMPS:
-            return _in_instance(engine, inst, key)
+        case Result(callee=Member(base=Inst() as inst, name=name), call=call) if name in DUMPS:
+            return _dumped(engine, inst, call, key)
         case Result(callee=Member(base=base, name=("copy" | "encode" | "decode"))):
             return lookup(engine, base, key)
         case Many():
@@ -239,26 +254,11 @@ def _one_of(keys: frozenset[str]) -> str:
 
 def _in_comprehension(engine: Engine, node: ir.Comprehension, frame: Frame, key: str | int | bool) -> Lookup:
     """`{k: v for k, v in options.items() if …}` holds some of what `options` holds."""
-    clause = node.clauses[0]
-    if node.kind == "dict" and len(node.clauses) == 1 and isinstance(clause.target, ir.Display):
-        names = [t.id for t in clause.target.items if isinstance(t, ir.Name)]
-        parts = [e.id for e in (node.key, node.element) if isinstance(e, ir.Name)]
-        source = clause.iterable
-        method = source.func if isinstance(source, ir.Call) else None
-        if names == parts and isinstance(method, ir.Attr) and method.name == "items":
-            inner = lookup_all(engine, engine.evaluate(method.base, frame), key)
-            drops_none = any(_tests_none(test, names[1]) for test in clause.tests)
-            return Lookup(inner.found, inner.missing or (bool(clause.tests) and not drops_none), inner.unclear)
+    if isinstance(key, str):
+        from auditor.program import copied
+
+        return copied.in_comprehension(engine, node, frame, key) or Lookup(unclear="the mapping is computed")
     return Lookup(unclear="the mapping is computed")
-
-
-def _tests_none(test: ir.Expr, name: str) -> bool:
-    return (
-        isinstance(test, ir.Compare)
-        and isinstance(test.left, ir.Name)
-        and test.left.id == name
-        and test.ops == ("is not",)
-    )
 
 
 def _in_arguments(engine: Engine, args: Args, without: frozenset[str], key: str | int | bool) -> Lookup:
@@ -283,9 +283,9 @@ def _in_grown(engine: Engine, value: Grown, key: str | int | bool, *, inside: bo
     found: list[Traced] = []
     for binding in written:
         found += engine.binding(binding, value.frame)
-    top = Lookup(unique(found), missing=not certain)
     if certain:
-        return top
+        return Lookup(unique(found), missing=any(b.kind == "deleted" for b in written))
+    top = Lookup(unique(found), missing=True)
     for change in value.changes:
         top = _in_change(engine, change, value.frame, key, top)
     below = descend(engine, value.base, str(key)) if inside else lookup(engine, value.base, key)
@@ -301,6 +301,13 @@ def _in_change(engine: Engine, change: Binding, frame: Frame, key: str | int | b
     if isinstance(change.target, ir.Item):
         if isinstance(change.target.index, ir.Const):
             return _foreign_item(engine, change, frame, key, above)
+        if isinstance(key, str) and isinstance(change.target.index, ir.Name):
+            from auditor.program import copied
+
+            put = copied.in_loop(engine, change, frame, key)
+            if put is not None:
+                found = unique([*above.found, *put.found])
+                return Lookup(found, above.missing and put.missing, above.unclear or put.unclear, above.replaced_by)
         may = constants(engine, change.target.index, frame)
         if not may or change.value is None or change.path:
             return Lookup(above.found, above.missing, above.unclear or "a computed key is set")
@@ -358,9 +365,35 @@ def _in_instance(engine: Engine, inst: Inst, key: str | int | bool) -> Lookup:
         return Lookup(unclear=f"an object of `{inst.cls.scope.name}` is indexed")
     node = inst.cls.scope.node
     assert isinstance(node, ir.Class)
+    base = classes.external_base(engine, inst.cls)
+    if base is not None and base.path in _TYPED_DICTS and inst.call is not None:
+        return _in_dict(engine, inst.call, key)
     values = objects.attribute(engine, inst, key, node, engine.root(inst.cls.scope))
     real = tuple(t for t in values if not isinstance(t.value, (Member, Ext)) or not _just_asked(t.value, key))
     return Lookup(real, missing=not real)
+
+
+def _dumped(engine: Engine, inst: Inst, call: CallRef, key: str | int | bool) -> Lookup:
+    """What the mapping of an object's fields has, where the call leaves some of them out."""
+    named = call.args.named
+    for name, kept in (("exclude", False), ("include", True)):
+        if name in named:
+            listed = elements(engine, engine.all(named[name]))
+            texts = [t.value.value for t in listed if isinstance(t.value, Lit)]
+            if len(texts) < len(listed):
+                return Lookup(unclear="which fields are left out is not known")
+            if (key in texts) is not kept:
+                return MISSING
+    fields = _in_instance(engine, inst, key)
+    if "exclude_unset" in named or "exclude_defaults" in named:
+        given = _in_arguments(engine, inst.call.args, frozenset(), key) if inst.call is not None else None
+        if given is None or given.unclear:
+            return Lookup(fields.found, unclear="whether the field is set is not known")
+        fields = given
+    if "exclude_none" in named:
+        found = tuple(t for t in fields.found if not (isinstance(t.value, Lit) and t.value.value is None))
+        fields = Lookup(found, fields.missing or len(found) < len(fields.found), fields.unclear)
+    return fields
 
 
 def _just_asked(value: Value, key: str) -> bool:
@@ -372,12 +405,15 @@ def _just_asked(value: Value, key: str) -> bool:
 
 def _in_library_call(engine: Engine, value: Ext, call: CallRef, key: str | int | bool) -> Lookup:
     if value.path in DICT_MAKERS:
-        result = _in_arguments(engine, call.args, frozenset(), key)
-        for argument in call.args.positional[:1]:
-            values = engine.all(argument)
-            pairs = [_in_pairs(engine, t.value, key) for t in values if isinstance(t.value, Box)]
-            result = result.over(next((p for p in pairs if p is not None), None) or lookup_all(engine, values, key))
+        return _in_dict(engine, call, key)
+    if value.path == "collections.ChainMap()":
+        result = MISSING
+        for argument in reversed(call.args.positional):
+            result = lookup_all(engine, engine.all(argument), key).over(result)
         return result
+    if value.path in _CHANGED_COPIES and call.args.positional:
+        before = lookup_all(engine, engine.all(call.args.positional[0]), key)
+        return _in_arguments(engine, call.args, frozenset(), key).over(before)
     made_of = call.args.positional
     first = 0 if call.args.sequences else -len(made_of)  # What is unpacked ends the sequence.
     if value.path in SEQUENCE_MAKERS and isinstance(key, int) and first <= key < len(made_of):
@@ -385,6 +421,29 @@ def _in_library_call(engine: Engine, value: Ext, call: CallRef, key: str | int |
     if value.path in AS_MAPPING and call.args.positional:
         return lookup_all(engine, engine.all(call.args.positional[0]), key)
     return Lookup(unclear=f"it is the answer of `{value.path}`")
+
+
+def _in_dict(engine: Engine, call: CallRef, key: str | int | bool) -> Lookup:
+    """`dict(options, n=1)`, `dict(pairs)`, `dict(zip(names, values))`."""
+    result = _in_arguments(engine, call.args, frozenset(), key)
+    for argument in call.args.positional[:1]:
+        values = engine.all(argument)
+        pairs = [_in_pairs(engine, t.value, key) for t in values if isinstance(t.value, Box)]
+        zipped = [_in_zip(engine, t.value, key) for t in values if isinstance(t.value, Ext)]
+        paired = next((p for p in (*pairs, *zipped) if p is not None), None)
+        result = result.over(paired or lookup_all(engine, values, key))
+    return result
+
+
+def _in_zip(engine: Engine, value: Ext, key: str | int | bool) -> Lookup | None:
+    """`zip(("a", "b"), (1, 2))` as a mapping; None for anything else."""
+    args = value.call.args.positional if value.path == "builtins.zip()" and value.call is not None else ()
+    if len(args) != 2:
+        return None
+    names = [engine.constant(n.expr, n.frame) for t in engine.all(args[0]) for n in contents(engine, t.value)]
+    if None in names or not names:
+        return None
+    return lookup_all(engine, engine.all(args[1]), names.index(key)) if key in names else MISSING
 
 
 def _in_pairs(engine: Engine, value: Box, key: str | int | bool) -> Lookup | None:

@@ -15,10 +15,10 @@ import msgspec
 from auditor.languages import ir
 from auditor.languages.walk import children, is_expression
 from auditor.program import dead
-from auditor.program.build import CHANGING
+from auditor.program.build import CHANGING, takes_out
 from auditor.program.narrowing import Narrowing, says_anything
 from auditor.program.places import Places, changed
-from auditor.program.scopes import Binding, Scope, path_key
+from auditor.program.scopes import Binding, BindingKind, Scope, path_key
 
 Environment: TypeAlias = dict[str, tuple[Binding, ...]]
 
@@ -142,7 +142,8 @@ class _Flow:
                 self.bind(environment, binding.name, binding)
 
     def item(self, environment: Environment, key: str, change: Binding, value: ir.Expr | None) -> None:
-        made = Binding(key, "assign", change.node, change.scope, value, change.path, target=change.target)
+        kind: BindingKind = "deleted" if _takes_out(change.node) else "assign"
+        made = Binding(key, kind, change.node, change.scope, value, change.path, target=change.target)
         method = change.node.func if isinstance(change.node, ir.Call) else None
         if isinstance(method, ir.Attr) and method.name == "setdefault":
             before = environment.get(key) or (Binding(key, "unbound", change.node, self.scope),)
@@ -192,7 +193,7 @@ class _Flow:
                 return
         self.read_below(expr, environment)
         if isinstance(expr, ir.Call):
-            if isinstance(expr.func, ir.Attr) and expr.func.name in CHANGING:
+            if isinstance(expr.func, ir.Attr) and (expr.func.name in CHANGING or takes_out(expr)):
                 self.apply(environment, expr)
             self.hand_over(expr, environment)
 
@@ -404,6 +405,10 @@ def _prefer(kept: Environment | None, other: Environment | None) -> None:
             other[key] = kept[key]
 
 
+def _takes_out(node: ir.Node | ir.Module) -> bool:
+    return isinstance(node, ir.Delete) or (isinstance(node, ir.Call) and takes_out(node))
+
+
 def _written_items(change: Binding) -> Iterator[tuple[object, ir.Expr | None]]:
     """The constant keys that a change writes, each with its value."""
     if isinstance(change.target, ir.Item):
@@ -413,6 +418,8 @@ def _written_items(change: Binding) -> Iterator[tuple[object, ir.Expr | None]]:
     call = change.node
     if not isinstance(call, ir.Call) or not isinstance(call.func, ir.Attr):
         return
+    if takes_out(call) and isinstance(call.args[0].value, ir.Const):
+        yield call.args[0].value.value, None
     if call.func.name == "setdefault" and call.args and isinstance(call.args[0].value, ir.Const):
         yield call.args[0].value.value, call.args[1].value if len(call.args) > 1 else None
     if call.func.name == "update":

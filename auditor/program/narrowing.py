@@ -86,9 +86,9 @@ def text_tested(test: ir.Expr) -> ir.Name | ir.Attr | None:
         case ir.Call(func=ir.Attr(base=base, name=name)) if name in _TEXT_TESTS:
             return _text_in(base)
         case ir.Call(func=ir.Name(id="any"), args=(ir.Arg(value=ir.Comprehension(element=asked) as made),)):
-            if isinstance(asked, ir.Compare) and asked.ops == ("in",) and isinstance(asked.left, ir.Name):
-                if any(asked.left.id == path_key(clause.target) for clause in made.clauses):
-                    return _text_in(asked.rights[0])
+            each = {path_key(clause.target) for clause in made.clauses}
+            if isinstance(asked, ir.Compare) and asked.ops == ("in",) and path_key(asked.left) in each:
+                return _text_in(asked.rights[0])
             return text_tested(asked)
         case ir.Call():
             return _handed_alone(test)

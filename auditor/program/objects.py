@@ -53,11 +53,14 @@ def attribute(engine: Engine, value: Value, name: str, node: ir.Node, frame: Fra
         case Ext(path="types.SimpleNamespace()", call=CallRef(args=Args(named=named))) if name in named:
             return engine.all(named[name])
         case Ext():
-            return (Traced(Ext(f"{value.path}.{name}", value.calls)),)
+            kept = _kept_for_requests(engine, name) if value.path.endswith(_STATES) else ()
+            return kept or (Traced(Ext(f"{value.path}.{name}", value.calls)),)
         case Mod():
             found = bindings.module_attribute(engine, value.unit, name)
             if found is not None:
                 return found
+            if (made := _made_for_name(engine, value, name, node, frame)) is not None:
+                return made
             return _submodule(engine, value.unit.path.rpartition("/")[0], name, value, node, frame)
         case Pkg():
             return _submodule(engine, value.folder, name, value, node, frame)
@@ -83,6 +86,29 @@ def attribute(engine: Engine, value: Value, name: str, node: ir.Node, frame: Fra
             return (Traced(value),)  # A member of an enumeration is followed as the value it was given.
         case _:
             return (Traced(Member(value, name)),)
+
+
+_STATES = ("fastapi.FastAPI().state", "Starlette().state", ".app.state")
+"""What web applications keep for their requests."""
+
+
+def _kept_for_requests(engine: Engine, name: str) -> Values:
+    """What the program assigns to `app.state.name`."""
+    places = (p for p in engine.places.attributes.get(name, ()) if p.binding.kind == "assign")
+    kept = (p for p in places if (dotted(p.base) or "").endswith(".state"))
+    return unique([t for p in kept for t in bindings.value(engine, p.binding, engine.root(p.scope))])
+
+
+def _made_for_name(engine: Engine, module: Mod, name: str, node: ir.Node, frame: Frame) -> Values | None:
+    """What a module's `__getattr__` gives for a name that the module lacks; None where it has none."""
+    stated = module.unit.scope.bindings.get("__getattr__", ())
+    if name.startswith("__") or not stated or stated[-1].kind != "function":
+        return None
+    scope = module.unit.scopes[id(stated[-1].node)]
+    asked = engine.callers.sequence(node, f"__getattr__ {name}", (ir.Const(node.at, name, "str"),), frame)
+    given = engine.call_value(Func(scope, engine.root(module.unit.scope)), CallRef(node, frame, asked))
+    told = tuple(t for t in given if declared.telling(t.value))
+    return told or None
 
 
 def _submodule(engine: Engine, folder: str, name: str, value: Mod | Pkg, node: ir.Node, frame: Frame) -> Values:
@@ -155,15 +181,18 @@ def _of_class(engine: Engine, cls: Cls, name: str) -> Values:
                     found.append(traced)
         found += [t for place in _assigned_on_class(engine, ancestor, name) for t in _place_values(engine, place, None)]
         if found:
-            break
+            changes = tuple(p.binding for p in _named_on_class(engine, ancestor, name) if p.binding.kind == "change")
+            return bindings.grow(unique(found), changes, {}, engine.root(ancestor.scope))
     return unique(found) or (Traced(Member(cls, name)),)
 
 
 def _assigned_on_class(engine: Engine, cls: Cls, name: str) -> Iterator[AttributePlace]:
+    return (place for place in _named_on_class(engine, cls, name) if place.binding.kind != "change")
+
+
+def _named_on_class(engine: Engine, cls: Cls, name: str) -> Iterator[AttributePlace]:
     for place in engine.places.attributes.get(name, ()):
-        if place.binding.kind == "change" or dotted(place.base) not in (cls.scope.name, "cls"):
-            continue
-        if place.scope.unit is cls.scope.unit:
+        if dotted(place.base) in (cls.scope.name, "cls") and place.scope.unit is cls.scope.unit:
             yield place
 
 

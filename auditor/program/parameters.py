@@ -183,9 +183,19 @@ def _injected(engine: Engine, param: ir.Param, outer: Frame) -> Values:
     makers = [param.default] if param.default is not None else []
     if isinstance(param.annotation, ir.Item) and isinstance(param.annotation.index, ir.Display):
         makers += param.annotation.index.items[1:]
+    elif isinstance(param.annotation, (ir.Name, ir.Attr)):
+        named = (path.call for path in engine.paths(param.annotation, outer) if path.path.endswith("Annotated[]"))
+        given = [call.args.positional[0].expr for call in named if call is not None and call.args.positional]
+        makers += [part for expr in given if isinstance(expr, ir.Display) for part in expr.items[1:]]
     for maker in makers:
         if not isinstance(maker, ir.Call):
             continue
+        if not maker.args and param.annotation is not None and (terminal(maker.func) or "") == "Depends":
+            types = declared.typed(engine, param.annotation, outer)
+            objects = [t.value for t in types if isinstance(t.value, Inst)]
+            if objects:
+                call = CallRef(maker, outer, engine.callers.args(maker, outer))
+                return tuple(Traced(Inst(one.cls, call)) for one in objects)
         for path in engine.paths(maker.func, outer):
             row = engine.library.callback(f"{path.path}()")
             if row is not None and row.result:

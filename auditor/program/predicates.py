@@ -22,7 +22,7 @@ Plain: TypeAlias = "str | bytes | int | float | bool | tuple[Plain, ...] | None"
 _NOTHING: Final = object()
 
 
-class _Open(Exception):  # noqa: N818  # it is no error: the answer depends on what is not known
+class Open(Exception):  # noqa: N818  # it is no error: the answer depends on what is not known
     """Something decides that is not known."""
 
 
@@ -56,16 +56,16 @@ def _verdict(
     if not isinstance(value, Lit) or not isinstance(value.value, str):
         return None
     known: dict[str, Plain] = {subject: value.value}
-    run = _Run(engine, frame, [0])
+    run = Run(engine, frame, [0])
     try:
         if binding.annotation is not None and (told := text_tested(test)) is not None:
             known[path_key(told) or ""] = run.value(binding.annotation, known)
         return bool(run.value(test, known))
-    except _Open:
+    except Open:
         return None
 
 
-class _Run:
+class Run:
     """One computation in one frame; it stops at the first thing that is not plain."""
 
     def __init__(self, engine: Engine, frame: Frame, steps: list[int]) -> None:
@@ -77,7 +77,7 @@ class _Run:
         """What the expression comes to."""
         self.steps[0] += 1
         if self.steps[0] > MAX_STEPS:
-            raise _Open
+            raise Open
         match expr:
             case ir.Const():
                 return expr.value
@@ -111,7 +111,7 @@ class _Run:
         found = self.engine.evaluate(expr, self.frame)
         if len(found) == 1 and isinstance(found[0].value, Lit):
             return found[0].value.value
-        raise _Open
+        raise Open
 
     def _compared(self, op: str, one: Plain, right: ir.Expr, known: Mapping[str, Plain]) -> bool:
         match op:
@@ -121,17 +121,17 @@ class _Run:
                 return one != self.value(right, known)
             case "in" | "not in":
                 return self._contains(right, one, known) is (op == "in")
-        raise _Open
+        raise Open
 
     def _contains(self, holder: ir.Expr, one: Plain, known: Mapping[str, Plain]) -> bool:
         if isinstance(holder, (ir.Const, ir.Call)) or path_key(holder) in known:
             held = self.value(holder, known)
             if isinstance(held, str) and isinstance(one, str):
                 return one in held
-            raise _Open
-        return one in tuple(self._elements(holder, known))
+            raise Open
+        return one in tuple(self.elements(holder, known))
 
-    def _elements(self, holder: ir.Expr, known: Mapping[str, Plain]) -> Iterator[Plain]:
+    def elements(self, holder: ir.Expr, known: Mapping[str, Plain]) -> Iterator[Plain]:
         """What going through a container gives, where all of it is written out in one place."""
         if isinstance(holder, ir.Display):
             yield from (self.value(item, known) for item in holder.items)
@@ -139,11 +139,11 @@ class _Run:
         found = self.engine.evaluate(holder, self.frame)
         value = found[0].value if len(found) == 1 else None
         if not isinstance(value, Box) or isinstance(value.node, ir.Comprehension):
-            raise _Open
-        inner = _Run(self.engine, value.frame, self.steps)
+            raise Open
+        inner = Run(self.engine, value.frame, self.steps)
         for item in [e.key for e in value.node.entries] if isinstance(value.node, ir.Dict) else value.node.items:
             if item is None:
-                raise _Open
+                raise Open
             yield inner.value(item, {})
 
     def _under(self, holder: ir.Expr, key: Plain, otherwise: object) -> Plain:
@@ -151,20 +151,20 @@ class _Run:
         found = self.engine.evaluate(holder, self.frame)
         value = found[0].value if len(found) == 1 else None
         if not isinstance(key, (str, int)) or not isinstance(value, (Box, Grown)):
-            raise _Open
+            raise Open
         held = containers.lookup(self.engine, value, key)
         if held.missing and not held.found and not held.unclear and otherwise is not _NOTHING:
             return otherwise  # type: ignore[return-value]  # who gives one gives a plain value
         only = held.found[0].value if len(held.found) == 1 and not held.missing and not held.unclear else None
         if not isinstance(only, Lit):
-            raise _Open
+            raise Open
         return only.value
 
     def _called(self, call: ir.Call, known: Mapping[str, Plain]) -> Plain:
         func = call.func
         given = [arg.value for arg in call.args if arg.name is None and not arg.stars]
         if len(given) < len(call.args):
-            raise _Open
+            raise Open
         if isinstance(func, ir.Name) and func.id in ("any", "all") and len(given) == 1:
             return self._quantified(func.id, given[0], known)
         arguments = [self.value(argument, known) for argument in given]
@@ -176,11 +176,11 @@ class _Run:
 
     def _quantified(self, name: str, asked: ir.Expr, known: Mapping[str, Plain]) -> bool:
         if not isinstance(asked, ir.Comprehension) or len(asked.clauses) != 1 or asked.clauses[0].tests:
-            raise _Open
+            raise Open
         clause = asked.clauses[0]
         if not isinstance(clause.target, ir.Name):
-            raise _Open
-        going = self._elements(clause.iterable, known)
+            raise Open
+        going = self.elements(clause.iterable, known)
         held = (bool(self.value(asked.element, {**known, clause.target.id: one})) for one in going)
         return any(held) if name == "any" else all(held)
 
@@ -189,12 +189,12 @@ class _Run:
         found = [t.value for t in self.engine.evaluate(func, self.frame)]
         called = found[0] if len(found) == 1 else None
         if not isinstance(called, Func) or isinstance(called.scope.node, ir.Lambda) or called.scope.yields:
-            raise _Open
+            raise Open
         scope = called.scope
         params = scope.params[1:] if called.receiver is not None else scope.params
-        inner = _Run(self.engine, self.engine.frame(scope, None, called.receiver, called.parent), self.steps)
+        inner = Run(self.engine, self.engine.frame(scope, None, called.receiver, called.parent), self.steps)
         if len(arguments) > len(params) or any(p.default is None for p in params[len(arguments) :]):
-            raise _Open
+            raise Open
         given = {p.name: argument for p, argument in zip(params, arguments, strict=False)}
         given |= {p.name: inner.value(p.default, {}) for p in params[len(arguments) :] if p.default is not None}
         result = inner.block(scope.body, given)
@@ -216,7 +216,7 @@ class _Run:
                 case ir.Evaluate(value=ir.Const()) | ir.Jump(kind="pass"):
                     pass
                 case _:
-                    raise _Open
+                    raise Open
             if result is not None:
                 return result
         return None
@@ -230,7 +230,7 @@ class _Run:
                 case ir.Display(items=(ir.Name(id=first), ir.Name(id=second))), (left, right):
                     known[first], known[second] = left, right
                 case _:
-                    raise _Open
+                    raise Open
             if (result := self.block(loop.body, known)) is not None:
                 return result
         return None
@@ -238,20 +238,20 @@ class _Run:
     def _rounds(self, iterable: ir.Expr, known: Mapping[str, Plain]) -> Iterator[Plain]:
         if isinstance(iterable, ir.Call) and isinstance(iterable.func, ir.Attr) and iterable.func.name == "items":
             holder = iterable.func.base
-            yield from ((key, self._under(holder, key, _NOTHING)) for key in self._elements(holder, known))
+            yield from ((key, self._under(holder, key, _NOTHING)) for key in self.elements(holder, known))
         else:
-            yield from self._elements(iterable, known)
+            yield from self.elements(iterable, known)
 
 
 def _of_text(text: Plain, name: str, arguments: list[Plain]) -> Plain:
     """What a method of a text gives."""
     if not isinstance(text, str):
-        raise _Open
+        raise Open
     if name in ("startswith", "endswith"):
         wanted = arguments[0] if arguments and isinstance(arguments[0], tuple) else tuple(arguments)
         asked = tuple(one for one in wanted if isinstance(one, str))
         return text.startswith(asked) if name == "startswith" else text.endswith(asked)
     made = texts.method(text, name, [a for a in arguments if not isinstance(a, tuple)])
     if made is None:
-        raise _Open
+        raise Open
     return made

@@ -62,7 +62,11 @@ def test_a_return_value_comes_back() -> None:
 
 
 def test_every_return_may_have_been_taken() -> None:
-    assert shown("def f(a):\n    if a:\n        return 1\n    return 2\nshow(f(0))\n") == "1 | 2"
+    assert shown("def f(a):\n    if a:\n        return 1\n    return 2\nshow(f(b))\n") == "1 | 2"
+
+
+def test_a_return_that_the_constant_of_the_call_rules_out_is_not_taken() -> None:
+    assert shown("def f(a):\n    if a:\n        return 1\n    return 2\nshow(f(0))\n") == "2"
 
 
 def test_a_function_without_return_gives_none() -> None:
