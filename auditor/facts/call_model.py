@@ -207,13 +207,14 @@ SlotName: TypeAlias = Literal["output_limit", "timeout", "retries"]
 class Slot(msgspec.Struct, frozen=True):
     """Where a setting could be given: an argument of the call at `site`, which is this call or that of its client.
 
-    `unit` is what a number there counts, for a timeout.
+    `unit` is what a number there counts, for a timeout; `counts_first`: a number of retries counts the first try.
     """
 
     setting: SlotName
     site: Site
     argument: str
     unit: Literal["s", "ms"] = "s"
+    counts_first: bool = False
 
 
 Unbounded: TypeAlias = Literal["answer", "samples"]

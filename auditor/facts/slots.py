@@ -19,15 +19,15 @@ _NAMES: Final[tuple[SlotName, ...]] = ("output_limit", "timeout", "retries")
 def slots(assembler: Assembler, found: ModelCall) -> Iterator[Slot]:
     """One slot for each setting that can be given by a plain argument; none where it is not clear which client it is.
 
-    A limit belongs to the call. A timeout and retries belong to the client, for all its calls, where the tree makes it.
+    They belong to the client, for all its calls, where it takes them and the tree makes it; else to the call.
     """
     if len(found.meetings) != 1:
         return
     meeting = found.first
     for name in _NAMES:
         spots = [spot for spot in assembler.spots(name, meeting) if spot.source in ("call", "client")]
-        if name != "output_limit":
-            spots.sort(key=lambda spot: spot.source == "call")
+        # What a call of a chain is given goes to the chain's first step, which need not be the model.
+        spots.sort(key=lambda spot: spot.source == "call")
         slot = next((slot for spot in spots if (slot := _slot(assembler, found, name, spot)) is not None), None)
         if slot is not None:
             yield slot
@@ -45,12 +45,16 @@ def _slot(assembler: Assembler, found: ModelCall, name: SlotName, spot: Spot) ->
         if assembler.engine.callers.args(spot.call.node, spot.call.frame) is not spot.call.args:
             return None  # The framework makes the client, and the call that stands here takes other arguments.
         site = site_of(spot.call.frame.scope.unit.module, spot.call.node.at)
-    return Slot(name, site, argument, spot.row.unit)
+    return Slot(name, site, argument, spot.row.unit, spot.row.counts == "attempts")
 
 
 def _argument(assembler: Assembler, found: ModelCall, spot: Spot) -> str | None:
-    """The plain argument that today's SDK knows; an older one where an old SDK or a gateway may run."""
+    """The argument that today's SDK knows; an older one where an old SDK or a gateway may run.
+
+    One that leads into a mapping is taken only where there is no plain one.
+    """
     plain = [name for name in spot.names if name.isidentifier()]
+    plain = plain or [name for name in spot.names if all(part.isidentifier() for part in name.split("."))]
     since = spot.row.since if spot.row is not None else {}
     known = (name for name in plain if name not in since or _may_use(assembler, found, since[name]))
     return next(known, None)

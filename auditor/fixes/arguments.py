@@ -15,7 +15,10 @@ from auditor.sites import Site
 
 
 class AddArgument(msgspec.Struct, frozen=True):
-    """The call at `site` gets `name=value`; `value` is an expression."""
+    """The call at `site` gets `name=value`; `value` is an expression.
+
+    A name with dots leads into the argument: `options.timeout` adds to the mapping, or the call, that stands there.
+    """
 
     site: Site
     name: str
@@ -103,11 +106,16 @@ def _renamed(call: cst.Call, edit: RenameArgument) -> cst.Call:
 
 def _added(call: cst.Call, edit: AddArgument) -> cst.Call:
     """The call with one more argument, before any `**options`, laid out as its other arguments are."""
-    if any(argument.keyword is not None and argument.keyword.value == edit.name for argument in call.args):
-        raise _RefusedError(f"the call gives `{edit.name}` already; change it by hand")
+    name, _, path = edit.name.partition(".")
+    for i, argument in enumerate(call.args):
+        if argument.keyword is not None and argument.keyword.value == name:
+            if not path:
+                raise _RefusedError(f"the call gives `{name}` already; change it by hand")
+            changed = argument.with_changes(value=_inside(argument.value, name, path, edit))
+            return call.with_changes(args=[*call.args[:i], changed, *call.args[i + 1 :]])
     new = cst.Arg(
-        keyword=cst.Name(edit.name),
-        value=cst.parse_expression(edit.value),
+        keyword=cst.Name(name),
+        value=_nested(path, edit.value),
         equal=cst.AssignEqual(cst.SimpleWhitespace(""), cst.SimpleWhitespace("")),
     )
     arguments = list(call.args)
@@ -128,6 +136,42 @@ def _added(call: cst.Call, edit: AddArgument) -> cst.Call:
         closing = new.with_changes(whitespace_after_arg=_plain(behind))
     before = last.with_changes(comma=_comma(call, behind), whitespace_after_arg=cst.SimpleWhitespace(""))
     return call.with_changes(args=[*arguments[:-1], before, closing])
+
+
+def _nested(path: str, value: str) -> cst.BaseExpression:
+    """The value, in a mapping for each segment of the path."""
+    for segment in reversed(path.split(".") if path else ()):
+        value = f'{{"{segment}": {value}}}'
+    return cst.parse_expression(value)
+
+
+def _inside(value: cst.BaseExpression, name: str, path: str, edit: AddArgument) -> cst.BaseExpression:
+    """The mapping or call with one more entry at the path."""
+    if isinstance(value, cst.Call):
+        return _added(value, AddArgument(edit.site, path, edit.value))
+    if not isinstance(value, cst.Dict):
+        raise _RefusedError(f"`{name}` is given already, and computed elsewhere; change it by hand")
+    key, _, rest = path.partition(".")
+    elements = list(value.elements)
+    for i, element in enumerate(elements):
+        if isinstance(element, cst.DictElement) and _text(element.key) == key:
+            if not rest:
+                raise _RefusedError(f"`{name}` gives `{key}` already; change it by hand")
+            elements[i] = element.with_changes(value=_inside(element.value, key, rest, edit))
+            return value.with_changes(elements=elements)
+    new = cst.DictElement(cst.SimpleString(f'"{key}"'), _nested(rest, edit.value))
+    if elements and not isinstance(elements[-1].comma, cst.Comma):
+        between = cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))
+        elements[-1] = elements[-1].with_changes(comma=between)
+    elif elements:
+        new = new.with_changes(comma=elements[-1].comma)
+        before = elements[-2].comma if len(elements) > 1 else cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))
+        elements[-1] = elements[-1].with_changes(comma=before)
+    return value.with_changes(elements=[*elements, new])
+
+
+def _text(key: cst.BaseExpression) -> object:
+    return key.evaluated_value if isinstance(key, cst.SimpleString) else None
 
 
 def _comma(call: cst.Call, behind: cst.BaseParenthesizableWhitespace | None = None) -> cst.Comma:

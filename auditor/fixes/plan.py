@@ -79,4 +79,4 @@ def _value(slot: Slot) -> str:
         case "timeout":
             return str(TIMEOUT_SECONDS * (1000 if slot.unit == "ms" else 1))
         case "retries":
-            return str(RETRIES)
+            return str(RETRIES + slot.counts_first)

@@ -96,6 +96,45 @@ def test_a_missing_timeout_goes_to_the_client_for_all_its_calls(auditor: Command
     assert "+llm = ChatOpenAI(model='gpt-4.1-mini-2025-04-14', max_tokens=9, timeout=60)" in done.out
 
 
+def test_a_client_that_takes_options_in_a_mapping_gets_them_there(auditor: Command, tmp_path: Path) -> None:
+    file = tmp_path / "bot.py"
+    file.write_text(
+        "from google import genai\n"
+        "client = genai.Client()\n"
+        "print(client.models.generate_content(model='gemini-2.5-flash', contents='a').text)\n"
+    )
+
+    done = auditor("check", file, "--diff", "--select", "LAT-001,RAT-001,RAT-008")
+
+    assert '+client = genai.Client(http_options={"retry_options": {"attempts": 3}, "timeout": 60000})' in done.out
+    assert "contents='a', config={\"max_output_tokens\": 1024})" in done.out
+
+
+def test_a_chain_is_given_its_limit_where_the_model_is_made(auditor: Command, tmp_path: Path) -> None:
+    file = tmp_path / "bot.py"
+    file.write_text(
+        "from langchain_core.prompts import ChatPromptTemplate\n"
+        "from langchain_openai import ChatOpenAI\n"
+        "chain = ChatPromptTemplate.from_template('{q}') | ChatOpenAI(model='gpt-4.1-mini-2025-04-14')\n"
+        "print(chain.invoke({'q': 'a'}))\n"
+    )
+
+    done = auditor("check", file, "--diff", "--select", "LAT-001")
+
+    assert "ChatOpenAI(model='gpt-4.1-mini-2025-04-14', max_tokens=1024)" in done.out
+
+
+def test_an_argument_that_the_model_refuses_is_renamed(auditor: Command, tmp_path: Path) -> None:
+    file = tmp_path / "bot.py"
+    file.write_text(
+        "from openai import OpenAI\nOpenAI().chat.completions.create(model='o3', messages=[], max_tokens=9)\n"
+    )
+
+    done = auditor("check", file, "--diff", "--select", "MLO-004")
+
+    assert "+OpenAI().chat.completions.create(model='o3', messages=[], max_completion_tokens=9)" in done.out
+
+
 def test_what_stands_there_already_is_left_to_people(auditor: Command, bot: Path) -> None:
     bot.write_text(AFTER.replace("OpenAI()", "OpenAI(timeout=None)"))
 

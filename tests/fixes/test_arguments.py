@@ -45,6 +45,35 @@ def test_an_argument_is_added_in_the_layout_of_the_call(before: str, wanted: str
     assert after(before, AddArgument(call_in(before), "limit", "9")) == wanted
 
 
+@pytest.mark.parametrize(
+    ("before", "wanted"),
+    [
+        ("create(m)\n", 'create(m, config={"a": {"limit": 9}})\n'),
+        ("create(m, config={})\n", 'create(m, config={"a": {"limit": 9}})\n'),
+        ('create(config={"b": 1})\n', 'create(config={"b": 1, "a": {"limit": 9}})\n'),
+        ('create(config={"a": {"b": 1}})\n', 'create(config={"a": {"b": 1, "limit": 9}})\n'),
+        ("create(config=Config(a=A(b=1)))\n", "create(config=Config(a=A(b=1, limit=9)))\n"),
+        ("create(config=Config(b=1))\n", 'create(config=Config(b=1, a={"limit": 9}))\n'),
+        (
+            'create(\n    config={\n        "b": 1,\n        "c": 2,\n    },\n)\n',
+            'create(\n    config={\n        "b": 1,\n        "c": 2,\n        "a": {"limit": 9},\n    },\n)\n',
+        ),
+    ],
+)
+def test_an_argument_is_added_inside_another(before: str, wanted: str) -> None:
+    assert after(before, AddArgument(call_in(before), "config.a.limit", "9")) == wanted
+
+
+@pytest.mark.parametrize("given", ["settings", "{'a': {'limit': 1}}", "{'a': other}", "Config(a={'limit': 1})"])
+def test_what_is_computed_or_there_already_is_refused(given: str) -> None:
+    source = f"create(config={given})\n"
+
+    done = edited(source.encode(), [AddArgument(call_in(source), "config.a.limit", "9")])
+
+    assert done.source == source.encode()
+    assert len(done.refused) == 1
+
+
 def test_comments_strings_and_line_ends_elsewhere_stay() -> None:
     source = "# -*- x -*-\r\n\r\ns = 'a' \"b\"  # c\r\ncreate( m )\r\n"
     site = call_in(source)
