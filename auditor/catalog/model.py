@@ -450,18 +450,24 @@ class FlowSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
 
 
 class FlowSink(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """Calls that do something with an argument: run it, query with it, show it, keep it."""
+    """Calls that do something with an argument: run it, query with it, show it, keep it.
+
+    An empty argument path is what the method is called on (`path.unlink()`).
+    """
 
     paths: tuple[str, ...]
     arguments: tuple[str, ...]
     kind: Literal[
         "code", "shell", "sql", "html", "template", "file_path", "url", "deserialiser", "log", "store", "tool",
-        "third_party", "error_response",
+        "third_party", "error_response", "recipient", "index", "trace",
     ]  # fmt: skip
     what: str
     when: tuple[Condition, ...] = ()
     unless: tuple[str, ...] = ()
     """Argument paths whose presence makes the call safe (`parameters` of a query)."""
+    whole: bool = False
+    """Whether it is one only where the argument is handed over as a whole: in a mapping that is written out the values
+    stand for no more than values."""
     interpreter: bool = False
     """Whether it is one only where the program that the path begins with is an interpreter that reads what it runs."""
     methods: tuple[str, ...] = ()

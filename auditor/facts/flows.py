@@ -48,13 +48,18 @@ MAX_WORK = 20_000
 
 _LINES = 10_000
 
+_DANGEROUS: frozenset[SinkKind] = frozenset({"code", "shell", "sql", "template", "deserialiser"})
+"""Sinks by which what is written takes over the program, its machine or its data."""
+
 _TURNS: tuple[tuple[frozenset[SinkKind], int], ...] = (
-    (frozenset({"code", "shell", "sql", "template", "deserialiser"}), 0),
-    (frozenset({"html", "tool"}), 2_000),
+    (_DANGEROUS - {"sql"}, 0),
+    (frozenset({"sql"}), 2_000),
+    (frozenset({"html"}), 2_000),
     (frozenset({"prompt", "system_prompt"}), 6_000),
     (frozenset({"error_response"}), 1_000),
     (frozenset({"log"}), 3_000),
-    (frozenset({"url", "file_path", "store", "third_party"}), 0),
+    (frozenset({"url", "file_path", "recipient", "tool"}), 500),
+    (frozenset({"index", "trace", "store", "third_party"}), 0),
 )
 """Sinks in the order in which they are traced, the most dangerous first, those of which no card speaks last; and the
 questions that they may cost, for as many lines, whatever those before them have."""
@@ -92,18 +97,27 @@ class Flows:
         self.prompts = PromptSinks(engine, catalog)
         self.sinks: dict[str, list[FlowSink]] = defaultdict(list)
         self.sink_methods: dict[str, list[FlowSink]] = defaultdict(list)
+        self.open_sinks: dict[str, list[tuple[str, FlowSink]]] = defaultdict(list)
+        """Sinks whose path has a `*`, by their method: with what stands before it."""
+        roots = _roots(engine)
         for row in catalog.sinks:
             for path in row.paths:
-                self.sinks[path].append(row)
+                if path.partition(".")[0] not in roots:
+                    continue  # Nobody in the tree can come to it.
+                if "*" in path:
+                    before, _, after = path.partition("*.")
+                    self.open_sinks[after].append((before, row))
+                else:
+                    self.sinks[path].append(row)
             for method in row.methods:
                 self.sink_methods[method].append(row)
         self.untraced: Counter[tuple[SinkKind, str, bool]] = Counter()
         """Places left out since the bound on work was reached: by kind, file and whether they are debug records."""
         self._sql_libraries = {path.split(".", 1)[0] for path, rows in self.sinks.items() if rows[0].kind == "sql"}
-        dangerous = (row for row in catalog.sinks if row.kind in _TURNS[0][0])
+        dangerous = (row for row in catalog.sinks if row.kind in _DANGEROUS)
         self.dangerous = {path.rsplit(".", 1)[-1] for row in dangerous for path in row.paths}
         self._answers: Mapping[int, IsOrigin] | None = None
-        self.names = {path.rsplit(".", 1)[-1] for path in self.sinks} | set(self.sink_methods)
+        self.names = {path.rsplit(".", 1)[-1] for path in self.sinks} | {*self.sink_methods, *self.open_sinks}
 
     def flows(self) -> Iterator[DataFlow]:
         """Every flow from an origin that somebody else has written to a sink, each source and sink once."""
@@ -123,14 +137,14 @@ class Flows:
                     left_out[sink.kind, id(sink.place.call)] = sink
                     continue
                 left = called_label if sink.kind == "log" else _nothing
-                answers = self.answers() if sink.kind in _TURNS[0][0] else NO_ANSWERS
+                answers = self.answers() if sink.kind in _DANGEROUS else NO_ANSWERS
                 ways = _WAYS if sink.kind in ("prompt", "system_prompt") else 1
                 judge = self.sources.judge(sink.kind)
                 barred = reach(self.engine, sink.place.scope).barred
                 trail = follow(
                     self.engine, sink.argument, judge, self.guards, left, _states(sink), answers, ways, barred
                 )
-                mattering = [origin for origin in trail.origins if self._matters(origin, sink)]
+                mattering = [o for o in trail.origins if self._matters(o, sink) and not _leads_through_vectors(o)]
                 if trail.cut and (not mattering or _may_hide_a_model(sink, mattering)):
                     left_out[sink.kind, id(sink.place.call)] = sink
                 if sink.kind == "error_response":
@@ -163,19 +177,23 @@ class Flows:
         """What is traced first among sinks of a kind: what is kept before debug records, what is near a model call."""
         return _is_debug(sink), not self.sources.leads_to_model(sink.place.scope)
 
-    @staticmethod
-    def _matters(origin: Origin, sink: Sink) -> bool:
+    def _matters(self, origin: Origin, sink: Sink) -> bool:
         match sink.kind:
             case "prompt" | "system_prompt":
-                return origin.kind in ("user_input", "external_content")
+                return origin.kind in ("user_input", "external_content", "credential")
             case "log":
                 return origin.kind in _LOGGED
             case "error_response":
                 return origin.kind == "error_details"
-            case "third_party" | "store":
+            case "third_party" | "store" | "trace":
                 return origin.kind in ("model_output", "prompt", "credential")
-            case "url" | "file_path":
+            case "index":
+                return origin.kind in ("user_input", "external_content")
+            case "recipient":
                 return origin.kind == "model_output"
+            case "url" | "file_path":
+                named = origin.kind == "user_input" and self._exposure(sink.place.scope, origin) == "public"
+                return origin.kind == "model_output" or named
             case _:
                 return origin.kind in ("model_output", "user_input", "external_content")
 
@@ -204,7 +222,7 @@ class Flows:
     def _agreed(self, sink: Sink, origin: Origin) -> frozenset[str]:
         """`confirmation` where somebody is asked before a sink of the first turn, or before what goes there is handed
         on."""
-        if sink.kind not in _TURNS[0][0]:
+        if sink.kind not in _DANGEROUS:
             return frozenset()
         places: list[tuple[ir.Node, Scope]] = [(sink.place.call, sink.place.scope)]
         handed = (hop.given for hop in origin.hops if hop.filled is not None and hop.given is not None)
@@ -228,7 +246,7 @@ class Flows:
 
     def _weak(self, sink: Sink, origin: Origin) -> tuple[str, ...]:
         """What stands before a sink of the first turn and does not hold: a screen of the program's own, a switch."""
-        if sink.kind not in _TURNS[0][0]:
+        if sink.kind not in _DANGEROUS:
             return ()
         scope = function_of(sink.place.scope)
         read = {node.id for node in walk(sink.argument.expr) if isinstance(node, ir.Name)}
@@ -298,6 +316,8 @@ class Flows:
                     row for row in self.sinks.get(value.path, ()) if not row.interpreter or self._interprets(value)
                 )
                 rows.update({id(row): (row, True) for row in meant})
+                ended = self.open_sinks.get(value.path.rpartition(".")[2], ())
+                rows.update({id(row): (row, True) for before, row in ended if value.path.startswith(before)})
             elif isinstance(value, Func) and value.scope.owner is not None:
                 rows.update({id(row): (row, True) for row in self._of_library_itself(value, place.scope)})
             elif isinstance(value, (Member, Unk, Par, Result)):
@@ -310,7 +330,7 @@ class Flows:
             ):
                 continue
             for path in row.arguments:
-                for argument in arguments(self.engine, args, path):
+                for argument in _given(self.engine, func, args, path, frame):
                     for part in self._pieces(row, args, argument):
                         yield Sink(row.kind, row.what, part, place, certain)
 
@@ -338,6 +358,11 @@ class Flows:
                 case "sql":
                     if isinstance(func, ir.Attr) and self._may_be_sql(func, args, place.scope):
                         yield id(row), (row, False)
+                case "file_path":
+                    if isinstance(func, ir.Attr):
+                        from auditor.facts.sink_parts import is_path
+
+                        yield id(row), (row, is_path(self.engine, Argument(func.base, self.engine.root(place.scope))))
                 case _:
                     if isinstance(func, ir.Attr):
                         yield id(row), (row, False)
@@ -373,10 +398,34 @@ class Flows:
 
                 shelled = row.what == "a command that a shell runs"
                 yield from run_by_shell(self.engine, argument) if shelled else run_of(self.engine, args, argument)
+            case "url":
+                from auditor.facts.sink_parts import addressed
+
+                yield from addressed(self.engine, argument)
+            case "recipient":
+                from auditor.facts.sink_parts import recipients
+
+                yield from recipients(self.engine, argument)
+            case "sql" if row.whole:
+                from auditor.facts.sink_parts import queries
+
+                yield from queries(self.engine, argument)
+            case "tool":
+                from auditor.facts.sink_parts import chosen_names
+
+                yield from chosen_names(self.engine, argument)
             case "log":
                 yield from (Argument(part, argument.frame) for part in pieces(argument.expr) if not called_label(part))
             case _:
                 yield argument
+
+
+def _given(engine: Engine, func: ir.Expr, args: Args, path: str, frame: Frame) -> Iterator[Argument]:
+    """What stands at an argument path of a row of sinks."""
+    if path:
+        yield from arguments(engine, args, path)
+    elif isinstance(func, ir.Attr):
+        yield Argument(func.base, frame)
 
 
 def steps_from(origin: Origin) -> tuple[Step, ...]:
@@ -406,17 +455,39 @@ def _nothing(_: ir.Expr) -> bool:
     return False
 
 
+_MAKING_VECTORS = r"returned by `\w*(embed_(query|documents)|get_\w*embeddings?)`"
+
+
+def _leads_through_vectors(origin: Origin) -> bool:
+    """Whether the way leads out of a function that makes vectors, in which nothing of the text can be read."""
+    return any(re.match(_MAKING_VECTORS, hop.what) for hop in origin.hops)
+
+
 def _is_debug(sink: Sink) -> bool:
     return sink.kind == "log" and terminal(sink.place.call.func) in ("debug", "trace")
 
 
 def _states(sink: Sink) -> int:
-    return _DANGEROUS_STATES if sink.kind in _TURNS[0][0] else MAX_STATES
+    return _DANGEROUS_STATES if sink.kind in _DANGEROUS else MAX_STATES
 
 
 def _may_hide_a_model(sink: Sink, found: Iterable[Origin]) -> bool:
     """Whether a trace that was cut may have missed the origin that would weigh most: what a model wrote."""
-    return sink.kind in _TURNS[0][0] and all(origin.kind != "model_output" for origin in found)
+    return sink.kind in _DANGEROUS and all(origin.kind != "model_output" for origin in found)
+
+
+def _roots(engine: Engine) -> set[str]:
+    """The top-level names of the libraries that the program imports somewhere, its own packages, and Python itself."""
+    found = {"builtins", *(unit.scope.qualified.partition(".")[0] for unit in engine.units.values())}
+    for unit in engine.units.values():
+        for scope in (unit.scope, *unit.scopes.values()):
+            for bindings in scope.bindings.values():
+                for binding in bindings:
+                    if isinstance(binding.node, ir.Alias):
+                        origin = binding.origin
+                        name = origin.module if isinstance(origin, ir.ImportFrom) else binding.node.name
+                        found.add(name.partition(".")[0])
+    return found
 
 
 def _length(unit: Unit) -> int:

@@ -33,6 +33,9 @@ SinkKind: TypeAlias = Literal[
     "tool",
     "third_party",
     "error_response",
+    "recipient",
+    "index",
+    "trace",
 ]
 
 

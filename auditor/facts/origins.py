@@ -80,8 +80,9 @@ _HARMLESS = ("builtins.len()", "builtins.isinstance()", "builtins.hasattr()", "b
 
 _MEASURING = frozenset({"index", "rindex", "count", "startswith", "endswith", "isdigit", "isnumeric", "isalpha",
                         "isalnum", "isspace", "islower", "isupper", "strftime", "isoformat", "timestamp",
-                        "total_seconds", "exists", "is_file", "is_dir"})  # fmt: skip
-"""Methods that answer with a number, a date or yes or no, whatever they are asked about."""
+                        "total_seconds", "exists", "is_file", "is_dir", "embed_query", "embed_documents",
+                        "aembed_query", "aembed_documents", "get_text_embedding", "get_query_embedding"})  # fmt: skip
+"""Methods that answer with numbers, a date or yes or no, whatever they are asked about."""
 
 
 class Sources:
@@ -96,6 +97,7 @@ class Sources:
         for path in [path for path in self._sources if "*" in path]:
             before, _, after = path.partition("*")
             self._parts[before].append((after, self._sources.pop(path)))
+        self._part_roots = {before.partition(".")[0] for before in self._parts}
         self._bounded = {
             (path.partition(".")[0], path.partition("().")[2])
             for row in catalog.sources
@@ -234,8 +236,13 @@ class Sources:
 
             if beside_text(value, asked):
                 return Stop()
-            answer = self._answer(self._models[id(asked.node)], sink)
-            if isinstance(answer, Stop) and (row := _longest(self._sources, value.path)) is not None:
+            found = self._models[id(asked.node)]
+            answer = self._answer(found, sink)
+            if (
+                isinstance(answer, Stop)
+                and found.first.host is None
+                and (row := _longest(self._sources, value.path)) is not None
+            ):
                 return IsOrigin(row.kind, row.what, asked.node, asked.frame.scope)  # It searches by a model's vectors.
             if isinstance(answer, IsOrigin) and sink == "log" and not keeps_answer(names_after(value, asked)):
                 return msgspec.structs.replace(answer, barriers=frozenset({LABEL}))
@@ -278,6 +285,8 @@ class Sources:
         if origin.what in AT_THE_KEYBOARD:
             return True
         own = self.entries.of(origin.scope) if origin.scope and isinstance(origin.node, ir.Param) else ()
+        if path.partition(".")[0] not in self._part_roots:
+            return None
         return bool(own) and all(entry.exposure == "operator" for entry in own)
 
     def _is_own_file(self, opened: CallRef | None) -> bool:

@@ -215,7 +215,7 @@ class _Builder:
                     self.keep(expr.name, names)
             elif isinstance(expr, ir.Name):
                 kinds = {b.kind for b in _bound(expr.id, scope)}
-                if kinds & {"function", "class", "import"}:
+                if kinds & {"function", "class", "import"} or (not kinds and expr.id in _RUNNING):
                     self.keep(expr.id, names)
                 if kinds & {"assign", "param", "element"}:
                     self.keep(f"~{expr.id}", names)
@@ -397,6 +397,10 @@ def _element(expr: ir.Expr) -> str | None:
     if name is None:
         return None
     return f".{name}[]" if isinstance(holder, ir.Attr) else f"{name}[]"
+
+
+_RUNNING = frozenset({"exec", "eval", "open", "__import__"})
+"""Functions of the language that are looked for by name, and that a program may keep under another one."""
 
 
 def _read_as(target: ir.Expr, scope: Scope) -> tuple[str, ...]:

@@ -175,7 +175,7 @@ def test_every_kind_of_sink_has_rows() -> None:
 
     assert kinds == {
         "code", "shell", "sql", "html", "template", "file_path", "url", "deserialiser", "log", "store", "third_party",
-        "error_response",
+        "error_response", "recipient", "index", "trace", "tool",
     }  # fmt: skip
 
 
