@@ -20,6 +20,7 @@ from auditor.program.values import (
     Frame,
     Func,
     Gen,
+    Grown,
     Hop,
     Inst,
     Lit,
@@ -156,6 +157,8 @@ def _method(engine: Engine, callee: Member, ref: CallRef) -> Values:
         pieces = texts.pieces(base.value, name, constants) if not args.named and not args.sequences else None
         if pieces is not None:
             return (Traced(Box(_listed(ref.node.at, pieces), ref.frame)),)
+    if name in containers.TAKING and isinstance(base, Grown) and _is_queue(base.base):
+        return containers.elements(engine, (Traced(base),))
     if name in ("get", "pop", "setdefault") and args.positional and not isinstance(base, (Unk, Par, Member, Result)):
         key = engine.constant(args.positional[0].expr, args.positional[0].frame)
         if key is None and containers.is_mapping(base):
@@ -175,6 +178,10 @@ def _method(engine: Engine, callee: Member, ref: CallRef) -> Values:
     if name == "copy" and not args.positional and not isinstance(base, (Lit, Mix)):
         return (Traced(base),)
     return (Traced(Result(callee, ref)),)
+
+
+def _is_queue(value: Value) -> bool:
+    return isinstance(value, Ext) and value.path in containers.QUEUES
 
 
 @cache

@@ -55,6 +55,13 @@ SEQUENCE_MAKERS = ("asyncio.gather()",)
 
 _SEQUENCES = ("builtins.list()", "builtins.tuple()", "collections.deque()", *SEQUENCE_MAKERS)
 
+QUEUES = frozenset({"collections.deque()", "queue.Queue()", "queue.LifoQueue()", "queue.PriorityQueue()",
+                    "queue.SimpleQueue()", "asyncio.Queue()", "asyncio.LifoQueue()", "asyncio.PriorityQueue()",
+                    "multiprocessing.Queue()"})  # fmt: skip
+"""Calls that make a container from which what was put in is taken out again by one of `TAKING`."""
+
+TAKING = frozenset({"get", "get_nowait", "pop", "popleft"})
+
 AS_MAPPING = ("dataclasses.asdict()", "builtins.vars()", "attrs.asdict()", "attr.asdict()", "msgspec.structs.asdict()")
 
 DUMPS = frozenset({"model_dump", "dict", "_asdict", "to_dict", "asdict", "as_dict"})

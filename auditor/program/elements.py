@@ -16,6 +16,7 @@ from auditor.program.values import (
     Elem,
     Ext,
     Frame,
+    Func,
     Gen,
     Grown,
     Inst,
@@ -103,6 +104,13 @@ def _elements(engine: Engine, value: Value) -> Iterator[Traced]:
                 yield from elements(engine, engine.all(argument))
         case Ext() if value.path in ("builtins.enumerate()", "builtins.zip()"):
             yield Traced(Elem(value))
+        case Ext(call=CallRef() as call) if value.path.endswith("map()") and (
+            (row := engine.library.callback(value.path)) is not None
+            and (mapped := engine.callers.argument(call.args, row.function)) is not None
+        ):
+            each = CallRef(call.node, call.frame, engine.callers.callback_args(row, call.args))
+            for traced in engine.all(mapped):
+                yield from engine.call_value(traced.value, each)
         case Ext(call=CallRef() as call) if (passed := engine.library.passes(value.path)) is not None:
             given = engine.callers.argument(call.args, passed)
             if given is not None:
@@ -134,6 +142,8 @@ def _put_in(engine: Engine, change: Binding, frame: Frame) -> Iterator[Traced]:
         return
     call = change.node
     if not (isinstance(call, ir.Call) and isinstance(call.func, ir.Attr) and change.target is call.func.base):
+        for inner, entered in _made_by_function(engine, change, frame):
+            yield from _put_in(engine, inner, entered)
         return
     for arg in call.args[1:] if call.func.name == "insert" else call.args:
         found = engine.evaluate(arg.value, frame)
@@ -141,6 +151,24 @@ def _put_in(engine: Engine, change: Binding, frame: Frame) -> Iterator[Traced]:
             found = elements(engine, found)
         if arg.name is None:
             yield from found
+
+
+def _made_by_function(engine: Engine, change: Binding, frame: Frame) -> Iterator[tuple[Binding, Frame]]:
+    """The changes that a function of the program makes to the container that it is handed, each with its frame."""
+    call = change.node
+    if not isinstance(call, ir.Call):
+        return
+    for callee in (traced.value for traced in engine.evaluate(call.func, frame)):
+        if not isinstance(callee, Func) or not callee.scope.params:
+            continue
+        args = engine.callers.args(call, frame)
+        inner = engine.frame(callee.scope, CallRef(call, frame, args), callee.receiver, callee.parent)
+        if inner.depth <= frame.depth:
+            continue  # It calls itself, or too many are entered one inside the other.
+        for param, argument in engine.callers.bound(callee.scope, args, callee.receiver is not None):
+            if argument.expr is change.target:
+                _, end = engine.flow(callee.scope)
+                yield from ((b, inner) for b in end.get(param, ()) if b.kind == "change")
 
 
 def is_mapping(value: Value) -> bool:
@@ -252,17 +280,21 @@ def _box_elements(engine: Engine, box: Box) -> Iterator[Traced]:
 def added(engine: Engine, value: Grown) -> Iterator[Argument]:
     """The expressions that the changes put into a container."""
     for change in value.changes:
-        frame = engine.frame_of(change.scope, value.frame)
-        if isinstance(change.target, (ir.Item, ir.Starred)):
-            if change.value is not None:
-                yield Argument(change.value, frame)
-            continue
-        call = change.node
-        if not isinstance(call, ir.Call):
-            continue
-        if isinstance(call.func, ir.Attr) and change.target is call.func.base:
-            for arg in call.args:
-                yield Argument(arg.value, frame)
+        yield from _added(engine, change, engine.frame_of(change.scope, value.frame))
+
+
+def _added(engine: Engine, change: Binding, frame: Frame) -> Iterator[Argument]:
+    if isinstance(change.target, (ir.Item, ir.Starred)):
+        if change.value is not None:
+            yield Argument(change.value, frame)
+        return
+    call = change.node
+    if isinstance(call, ir.Call) and isinstance(call.func, ir.Attr) and change.target is call.func.base:
+        for arg in call.args:
+            yield Argument(arg.value, frame)
+        return
+    for inner, entered in _made_by_function(engine, change, frame):
+        yield from _added(engine, inner, entered)
 
 
 def contents(engine: Engine, value: Value) -> Iterator[Argument]:

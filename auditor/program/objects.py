@@ -78,6 +78,8 @@ def attribute(engine: Engine, value: Value, name: str, node: ir.Node, frame: Fra
             )
         case Grown(base=Ext(path=path)) if path in (*containers.DICT_MAKERS, *containers.SEQUENCE_MAKERS):
             return (Traced(Member(value, name)),)  # `d = defaultdict(list)` holds what was put into it.
+        case Grown(base=Ext(path=path)) if name in containers.TAKING and path in containers.QUEUES:
+            return (Traced(Member(value, name)),)
         case Grown():
             found = attribute(engine, value.base, name, node, frame)
             # A method of the container acts on it as it is now.
