@@ -206,7 +206,14 @@ class Sources:
         if (label := label_of_answer(value)) is not None and id(label.node) in self._models:
             return Stop()
         field = fields_of(value)
-        return Through(certain=True) if field is None else self._field(*field)
+        if field is None or ("add_node" in self.engine.places.calls and self._is_state(field[0])):
+            return Through(certain=True)
+        return self._field(*field)
+
+    def _is_state(self, value: Par) -> bool:
+        from auditor.program.graphs import is_state
+
+        return is_state(self.engine, value)
 
     def _is_enumeration(self, cls: Cls) -> bool:
         from auditor.facts.declared_bounds import is_enumeration

@@ -195,11 +195,19 @@ def _place_of(engine: Engine, read: Hop | Argument) -> tuple[ir.Node, Scope]:
 
 
 def _put_in(state: _State, part: Argument) -> tuple[Hop, ...]:
-    """The way to a part: what was put into a container was so at a place of its own."""
+    """The way to a part: what was put into a container, or the state of a graph, was so at a place of its own."""
     value = state.value
-    if not isinstance(value, Grown) or len(state.hops) >= MAX_HOPS:
+    if len(state.hops) >= MAX_HOPS:
+        return state.hops
+    if isinstance(value, (Member, Elem)):
+        return (*state.hops, Hop(part.frame.scope.unit, part.expr, f"put into the state as `{_name_of(value)}`"))
+    if not isinstance(value, Grown):
         return state.hops
     return (*state.hops, Hop(part.frame.scope.unit, part.expr, f"put into `{value.changes[0].name}`"))
+
+
+def _name_of(value: Member | Elem) -> str | None:
+    return value.name if isinstance(value, Member) else value.key_name
 
 
 def _taken_by(origin: Origin) -> int:
@@ -285,8 +293,12 @@ def _parts(engine: Engine, value: Value) -> Iterator[Argument | Value]:
             yield from containers.added(engine, value)
         case Member() | Elem():
             yield value.base
+            yield from _in_state(engine, value.base, _name_of(value))
         case Result():
             yield value.callee
+            if isinstance(value.callee, Member) and value.callee.name == "get" and value.call.args.positional:
+                key = value.call.args.positional[0]
+                yield from _in_state(engine, value.callee.base, engine.constant(key.expr, key.frame))
             chooses = isinstance(value.callee, Member) and value.callee.name in LOOK_UPS
             yield from _arguments(value.call, chooses=chooses)
         case Part():
@@ -300,6 +312,14 @@ def _parts(engine: Engine, value: Value) -> Iterator[Argument | Value]:
             for made in value.scope.yields:
                 if made.value is not None:
                     yield Argument(made.value, engine.frame_of(value.scope, value.frame))
+
+
+def _in_state(engine: Engine, base: Value, key: object) -> Iterator[Argument]:
+    """What the nodes of a graph put under a key of the state that the base is."""
+    if isinstance(base, Par) and isinstance(key, str) and "add_node" in engine.places.calls:
+        from auditor.program.graphs import put_in_state
+
+        yield from put_in_state(engine, base, key)
 
 
 def _carrying(value: Ext) -> Iterator[tuple[CallRef, bool]]:
