@@ -68,6 +68,7 @@ _PLATFORMS: Mapping[str, str] = {
     "aleph_alpha": "aleph_alpha",
     "reka": "reka",
     "writer": "writer",
+    "iflytek": "iflytek",
 }
 """Names of providers, in the catalogue and in front of model names (LiteLLM, LangChain, pydantic-ai), by platform."""
 
@@ -84,7 +85,7 @@ _FAMILIES: tuple[tuple[str, str], ...] = (
 
 _OWN_MODELS_ONLY = frozenset(
     {"anthropic", "gemini-api", "mistral", "cohere", "xai", "deepseek", "dashscope", "zhipu", "baidu", "volcengine",
-     "ai21", "aleph_alpha", "reka", "writer"}
+     "ai21", "aleph_alpha", "reka", "writer", "iflytek"}
 )  # fmt: skip
 """Platforms of companies that serve none of the models there that only another company gives."""
 

@@ -116,6 +116,7 @@ ENVIRONMENTS = (
         ("ai21==1.3.4", "huggingface-hub==0.25.2", "reka-api==2.0.0", "setuptools<81"),
         {"ai21": "1.3.4", "huggingface": "0.25.2", "reka": "2.0.0"},
     ),
+    _one("sparkai", "spark-ai-python", "0.4.5"),
     Environment("ag2-1.2.1", ("ag2[openai]==1.2.1", "anthropic==2.13.0"), {"ag2": "1.2.1"}),
     Environment("magentic-0.41.1", ("magentic[anthropic]==0.41.1",), {"magentic": "0.41.1"}),
     Environment("mirascope-2.8.2", ("mirascope[openai]==2.8.2",), {"mirascope": "2.8.2"}),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from facts_of import facts_of
+from found_calls import calls_in, state
 
 from auditor.facts import Inapplicable, Known
 
@@ -53,3 +54,23 @@ def test_cohere_through_langchain_has_the_limits_of_its_class(tmp_path: Path, mo
     assert call.output_limit.value == 256
     assert isinstance(call.retries, Known)
     assert call.retries.value == 9
+
+
+def test_spark_limits_its_answers_and_waits_half_a_minute(tmp_path: Path) -> None:
+    source = """from sparkai.llm.llm import ChatSparkLLM
+
+class Spark:
+    def __init__(self, key):
+        self.client = ChatSparkLLM(spark_api_key=key, streaming=True)
+
+    async def ask(self, messages):
+        return await self.client.agenerate([messages])
+
+    def ask_piecewise(self, messages):
+        return self.client.astream(messages)
+"""
+    asked, streamed = calls_in(tmp_path, source)
+
+    assert [state(call.output_limit) for call in (asked, streamed)] == [2048, 2048]
+    assert [state(call.timeout) for call in (asked, streamed)] == [30, 30]
+    assert [state(call.retries) for call in (asked, streamed)] == ["absent", "absent"]
