@@ -304,6 +304,9 @@ _AT_ONCE = ("gather", "create_task", "as_completed", "ensure_future", "wait", "a
 """Names of calls without which a program starts nothing for many items at once."""
 
 
+_POOLS = ("ThreadPoolExecutor", "ThreadPool", "Pool")
+
+
 def _with_surroundings(engine: Engine, versions: Versions, found: ModelCall, call: LlmCall, *, named: bool) -> LlmCall:
     """The call, with what the program around it does, where it does what takes a module of its own to tell.
 
@@ -316,6 +319,10 @@ def _with_surroundings(engine: Engine, versions: Versions, found: ModelCall, cal
         from auditor.facts.fan_out import with_fan_out
 
         call = with_fan_out(engine, found, call)
+    if any(name in engine.places.calls for name in _POOLS):
+        from auditor.facts.thread_pools import with_thread_pool
+
+        call = with_thread_pool(engine, found, call)
     if isinstance(found.first.row, CallRow) and found.first.row.takes_many:
         from auditor.facts.per_item import with_per_item
 

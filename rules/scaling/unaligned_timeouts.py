@@ -1,7 +1,10 @@
 """SCL-008: a call may take longer than whoever waits for it does."""
 
 from auditor.facts import Application, Known, LlmCall
-from auditor.outcomes import NotApplicable, Outcome, Unsure
+from auditor.outcomes import Met, NotApplicable, Outcome, Unsure
+
+USUAL = 30
+"""Seconds that every proxy and server waits where nobody has changed it; gunicorn is the first to give up."""
 
 
 def check(application: Application) -> Outcome:
@@ -12,10 +15,11 @@ def check(application: Application) -> Outcome:
     times = [(_longest(call), call) for call in calls]
     known = [(seconds, call) for seconds, call in times if seconds is not None]
     if len(known) < len(times):
-        return Unsure(
-            next(call.site for seconds, call in times if seconds is None), "how long it may take is not known"
-        )
+        unknown = next(call for seconds, call in times if seconds is None)
+        return Unsure(unknown.site, f"how long {unknown.target} may take with its retries is not known")
     seconds, call = max(known, key=lambda one: one[0])
+    if seconds <= USUAL:
+        return Met(call.site, f"no call that users wait for takes more than {seconds:,.0f} seconds with its retries")
     return Unsure(
         call.site, f"{call.target} may take {seconds:,.0f} seconds with its retries; what stands before it may not wait"
     )
