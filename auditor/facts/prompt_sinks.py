@@ -110,10 +110,21 @@ class PromptSinks:
             if not pieces or not all(pieces):
                 yield _kind(instructs), argument
             return
-        messages = [p for traced in self.engine.all(argument) for p in self._messages(traced.value)]
-        if not messages:
+        yield from self._said(argument)
+
+    def _said(self, argument: Argument, depth: int = 0) -> Iterator[tuple[SinkKind, Argument]]:
+        """The messages that an expression may stand for; what is not written out as messages is one as a whole."""
+        silent = False
+        for traced in self.engine.all(argument):
+            found = tuple(self._messages(traced.value, depth))
+            yield from found
+            if not found and not isinstance(traced.value, Lit):
+                node, frame = _expression(traced.value)
+                silent = silent or node is None
+                if node is not None and frame is not None:
+                    yield "prompt", Argument(node, frame)
+        if silent:
             yield "prompt", argument
-        yield from messages
 
     def _messages(self, value: Value, depth: int = 0) -> Iterator[tuple[SinkKind, Argument]]:
         """Messages that are written out as mappings, pairs or message objects."""
@@ -127,8 +138,10 @@ class PromptSinks:
             yield pair
         elif isinstance(value, (Box, Grown)):
             for argument in contents(self.engine, value):
-                found = [p for t in self.engine.all(argument) for p in self._messages(t.value, depth + 1)]
-                yield from found or [("prompt", argument)]
+                yield from self._said(argument, depth + 1)
+        elif isinstance(value, Mix) and value.kind == "+":
+            for argument in value.parts:
+                yield from self._said(argument, depth + 1)
         elif isinstance(value, Ext) and value.call is not None and isinstance(value.call.node, ir.Call):
             template = tuple(self._template(value, depth + 1))
             yield from template or self._made_by(value.path, value.call, depth)

@@ -71,3 +71,40 @@ def test_the_role_of_a_message_is_no_part_of_what_the_model_reads(tmp_path: Path
     found = facts_of(tmp_path, HEAD + body + SEND)
 
     assert len([flow for flow in found.flows if flow.source == "user_input" and "prompt" in flow.sink]) == flows
+
+
+_TWO_WAYS = """
+import openai
+client = openai.OpenAI()
+
+def send(messages):
+    return client.chat.completions.create(model="gpt-4o", messages=messages)
+
+def mended(text):
+    return send([{{"role": "user", "content": "mend this"}}])
+
+def main():
+    words = input()
+    rules = ["be kind"]
+    return send({messages})
+"""
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        "[{'role': 'system', 'content': r} for r in rules] + [{'role': 'user', 'content': words}]",
+        "[{'role': 'user', 'content': 'hello'}] + build(words)",
+        "build(words)",
+    ],
+)
+def test_messages_that_one_caller_writes_out_hide_none_of_anothers(tmp_path: Path, messages: str) -> None:
+    found = facts_of(tmp_path, "from kit import build\n" + _TWO_WAYS.format(messages=messages))
+
+    assert {flow.sink for flow in found.flows if flow.source == "user_input"} == {"prompt"}
+
+
+def test_constant_messages_of_several_callers_are_nobodys_words(tmp_path: Path) -> None:
+    messages = "[{'role': 'system', 'content': 'be kind'}] + [{'role': 'user', 'content': 'hello'}]"
+
+    assert [f for f in facts_of(tmp_path, _TWO_WAYS.format(messages=messages)).flows if "prompt" in f.sink] == []
