@@ -291,6 +291,11 @@ def _billing_codes(collected: Collected, modules: Sequence[Module], calls: Seque
 
 
 def _with_growth(engine: Engine, found: ModelCall, call: LlmCall) -> LlmCall:
+    carrier = found.first.carrier
+    if carrier is not None and carrier.made is not None and "memory" in carrier.made.args.named:
+        from auditor.facts.growth import with_memory
+
+        return with_memory(engine, carrier.made.args.named["memory"], call)
     rows = ((meeting, row) for meeting in found.meetings for row in meeting.row.prompts if row.role == "messages")
     prompts = [engine.callers.argument(meeting.args, row.argument.split(".")[0]) for meeting, row in rows]
     if all(prompt is not None and isinstance(prompt.expr, ir.Display) for prompt in prompts):

@@ -16,7 +16,7 @@ from auditor.languages.walk import walk
 from auditor.program.context import enclosures, function_of
 from auditor.program.engine import Engine
 from auditor.program.scopes import Binding, Unit, terminal
-from auditor.program.values import Box, Grown, Traced, Value
+from auditor.program.values import Argument, Box, Ext, Grown, Traced, Value
 
 _ADDING = frozenset({"append", "extend", "insert", "appendleft", "add_message", "add"})
 
@@ -36,6 +36,28 @@ def with_growth(engine: Engine, found: ModelCall, call: LlmCall) -> LlmCall:
     growths = [g for value in _prompts(engine, found) if (g := _growth(engine, found, value)) is not None]
     bounded = [g for g in growths if g.bounded_by]
     return replace(call, growth=next(iter(bounded or growths), None))
+
+
+_WHOLE_MEMORIES = ("ConversationBufferMemory", "ConversationStringBufferMemory")
+"""Memories of LangChain that send a conversation whole."""
+
+_SHORT_MEMORIES = ("Window", "Summary", "TokenBuffer", "VectorStoreRetriever")
+"""In the names of memories that keep a conversation short."""
+
+
+def with_memory(engine: Engine, given: Argument, call: LlmCall) -> LlmCall:
+    """The call of a chain, with how the memory grows that the chain is given."""
+    for traced in engine.all(given):
+        value = traced.value
+        name = value.path.removesuffix("()").rpartition(".")[2] if isinstance(value, Ext) else ""
+        if not isinstance(value, Ext) or value.call is None or not name.endswith("Memory"):
+            continue
+        site = site_of(value.call.frame.scope.unit.module, value.call.node.at)
+        if name in _WHOLE_MEMORIES:
+            return replace(call, growth=Growth("object", site))
+        if any(word in name for word in _SHORT_MEMORIES):
+            return replace(call, growth=Growth("object", site, f"`{name}` keeps it short"))
+    return call
 
 
 def _prompts(engine: Engine, found: ModelCall) -> Iterator[Traced]:
