@@ -251,7 +251,10 @@ def _library(engine: Engine, callee: Ext, ref: CallRef) -> Values:
                        *(t for a in ref.args.positional[1:2] for t in engine.all(a))])  # fmt: skip
     if path in _CASTS and len(ref.args.positional) == 2:
         wanted, given = ref.args.positional
-        return declared.promised(engine.all(given), declared.typed(engine, wanted.expr, wanted.frame))
+        types, values = declared.typed(engine, wanted.expr, wanted.frame), engine.all(given)
+        if all(isinstance(t.value, Ext) for t in values) and any(isinstance(t.value, Inst) for t in types):
+            return unique([*types, *values])  # What a library gives back is known to be an object of the program.
+        return declared.promised(values, types)
     if path in ("importlib.import_module()", "builtins.__import__()") and ref.args.positional:
         named = engine.constant(ref.args.positional[0].expr, ref.args.positional[0].frame)
         if isinstance(named, str) and not named.startswith("."):

@@ -325,3 +325,32 @@ def test_a_type_may_be_made_of_itself(alias: str) -> None:
     """
 
     assert "openai.OpenAI()" in shown(source)
+
+
+def test_what_a_library_gives_is_the_object_that_it_is_cast_to() -> None:
+    source = """
+        from typing import cast
+        from textual.screen import Screen
+        class Bot:
+            limit = 7
+        class Page(Screen):
+            def __init__(self):
+                self.bot = cast("Bot", self.app)
+            def show_it(self):
+                show(self.bot.limit)
+    """
+
+    assert "7" in known(source).split(" | ")
+
+
+def test_what_the_program_makes_itself_stays_what_it_is_cast_or_not() -> None:
+    source = """
+        from typing import cast
+        class Other:
+            limit = 7
+        class Bot:
+            limit = 9
+        show(cast(Other, Bot()).limit)
+    """
+
+    assert known(source) == "9"
