@@ -51,6 +51,9 @@ _LINES = 10_000
 _DANGEROUS: frozenset[SinkKind] = frozenset({"code", "shell", "sql", "template", "deserialiser"})
 """Sinks by which what is written takes over the program, its machine or its data."""
 
+_GUARDED = _DANGEROUS | {"url", "file_path", "recipient", "tool"}
+"""Sinks before which checks of the program's own are looked for."""
+
 _TURNS: tuple[tuple[frozenset[SinkKind], int], ...] = (
     (_DANGEROUS - {"sql"}, 0),
     (frozenset({"sql"}), 2_000),
@@ -208,7 +211,7 @@ class Flows:
             site=site, source_site=source_site, source=cast("SourceKind", origin.kind), source_what=origin.what,
             sink=sink.kind, sink_what=sink.what, function=function_of(scope).qualified,
             barriers=tuple(sorted(origin.barriers | self._agreed(sink, origin))),
-            weak_barriers=self._weak(sink, origin), steps=steps,
+            weak_barriers=self._weak(sink, origin), vain=self._vain(sink, origin), steps=steps,
             entry_points=tuple(e.label for e in self.entries.reaching(scope)),
             exposure=self._exposure(scope, origin), place=module.place,
             confidence="certain" if origin.certain and sink.certain and len(origin.hops) < _LONG else "probable",
@@ -246,8 +249,34 @@ class Flows:
 
     def _weak(self, sink: Sink, origin: Origin) -> tuple[str, ...]:
         """What stands before a sink of the first turn and does not hold: a screen of the program's own, a switch."""
-        if sink.kind not in _DANGEROUS:
+        if sink.kind not in _GUARDED:
             return ()
+        from auditor.facts.vain_checks import is_refused_by_words, is_restricted
+
+        scope, read = function_of(sink.place.scope), sorted(self._read(sink, origin))
+        call = sink.place.call
+        found = {"screen": "moderation" in origin.barriers or is_screened(self.engine, read, scope),
+                 "deny_list": is_refused_by_words(self.engine, read, call, sink.place.scope),
+                 "restricted": sink.kind == "code" and is_restricted(self.engine, call, sink.place.scope),
+                 "switch": is_switched_on(self.engine, call, scope)}  # fmt: skip
+        return tuple(name for name, stands in found.items() if stands)
+
+    def _vain(self, sink: Sink, origin: Origin) -> tuple[str, ...]:
+        """Clauses about what is done before the sink, and holds nothing back."""
+        if sink.kind not in _GUARDED | {"prompt", "system_prompt", "html"} or origin.kind == "credential":
+            return ()
+        from auditor.facts.vain_checks import asked_in_prompt, vain_checks
+
+        scope, read = function_of(sink.place.scope), self._read(sink, origin)
+        elsewhere = sink.kind in _DANGEROUS
+        found = list(vain_checks(self.engine, read, sink.place.call, scope, elsewhere=elsewhere))
+        if elsewhere and origin.kind == "model_output" and (asked := asked_in_prompt(origin.node, origin.scope)):
+            found.append(asked)
+        return tuple(dict.fromkeys(found))
+
+    @staticmethod
+    def _read(sink: Sink, origin: Origin) -> frozenset[str]:
+        """The names by which the function of the sink has in hand what goes there."""
         scope = function_of(sink.place.scope)
         read = {node.id for node in walk(sink.argument.expr) if isinstance(node, ir.Name)}
         read |= {
@@ -257,9 +286,7 @@ class Flows:
             for target in hop.node.targets
             if isinstance(target, ir.Name) and hop.unit is scope.unit
         }
-        found = {"screen": is_screened(self.engine, sorted(read), scope),
-                 "switch": is_switched_on(self.engine, sink.place.call, scope)}  # fmt: skip
-        return tuple(name for name, stands in found.items() if stands)
+        return frozenset(read)
 
     def _exposure(self, scope: Scope, origin: Origin) -> Exposure:
         """Who can make the data flow: who writes it, where that is known, else who reaches the sink or the source."""

@@ -39,14 +39,23 @@ SinkKind: TypeAlias = Literal[
 ]
 
 
+_WEAK = {
+    "screen": "a check of the application's own refuses some of it",
+    "deny_list": "a list of words refuses some of it",
+    "restricted": "it runs with fewer names than the language has, which code finds its way around",
+    "switch": "it runs only where somebody has switched that on",
+}
+
+
 class DataFlow(msgspec.Struct, frozen=True, kw_only=True):
     """Data that travels from a source to a sink. `site` is the sink; `steps` go from the source to the sink.
 
     `barriers` are what the data passes on every known path (`length`, `escape`, `schema`, `allow_list`, `moderation`,
     `confirmation`, `sandbox`, `bound_parameter`, `redaction`, `label`), each counted only where it protects this
     kind of sink.
-    `weak_barriers` stand before it and do not hold: a `screen` of the application's own that refuses some of it, and a
-    `switch` that somebody has to set first.
+    `weak_barriers` stand before it and do not hold: a `screen` of the application's own that refuses some of it, a
+    `deny_list` of words, names that are taken from the code that is run (`restricted`), and a `switch` that somebody has
+    to set first. `vain` are clauses about what is done for nothing: a check whose result is not used.
     """
 
     site: Site
@@ -58,6 +67,7 @@ class DataFlow(msgspec.Struct, frozen=True, kw_only=True):
     function: str
     barriers: tuple[str, ...] = ()
     weak_barriers: tuple[str, ...] = ()
+    vain: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     entry_points: tuple[str, ...] = ()
     exposure: Exposure = "unknown"
@@ -67,6 +77,16 @@ class DataFlow(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it is the content of a file that only the person who runs the program can have named."""
     given_by_callers: bool = False
     """Whether it is what a public function is given that nothing in the tree calls."""
+
+    @property
+    def weakness(self) -> str:
+        """What stands before it and does not hold, as a clause; "" where nothing does."""
+        return " and ".join(_WEAK[barrier] for barrier in self.weak_barriers if barrier in _WEAK)
+
+    @property
+    def but(self) -> str:
+        """What is done about it for nothing, to be put behind a sentence about the flow; "" where nothing is."""
+        return "".join(f"; {clause}" for clause in self.vain)
 
     @property
     def written_by_operator(self) -> bool:

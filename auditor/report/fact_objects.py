@@ -206,6 +206,7 @@ def _flow(flow: DataFlow) -> DataFlowObject:
         barriers=flow.barriers,
         weak_barriers=flow.weak_barriers,
         steps=spots(flow.steps),
+        vain=flow.vain,
         entry_points=flow.entry_points,
         confidence=flow.confidence,
     )

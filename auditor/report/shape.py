@@ -265,6 +265,7 @@ class DataFlowObject(_FactObject, frozen=True, kw_only=True, tag="data_flow"):
     function: str
     barriers: tuple[str, ...]
     weak_barriers: tuple[str, ...]
+    vain: tuple[str, ...]
     steps: tuple[SpotObject, ...]
     entry_points: tuple[str, ...]
     confidence: Literal["certain", "probable"]

@@ -16,7 +16,7 @@ def check(flow: DataFlow | Untraced) -> Outcome:
         return NotApplicable("it is not untrusted text on its way into the instructions")
     if any(barrier in HARMLESS for barrier in flow.barriers):
         return Met(flow.site, f"{flow.source_what} can only choose among known values in {flow.sink_what}")
-    message = f"{flow.source_what} becomes part of the instructions in {flow.sink_what}"
+    message = f"{flow.source_what} becomes part of the instructions in {flow.sink_what}{flow.but}"
     if flow.written_by_operator:
         reason = "the person who runs the program writes it"
         return Gap(flow.site, message, steps=flow.steps, severity="info", lowered_because=reason)

@@ -22,7 +22,7 @@ def check(flow: DataFlow | Untraced) -> Outcome:
     held = [barrier for barrier in flow.barriers if barrier in HOLDS]
     if held:
         return Met(flow.site, f"{flow.source_what} reaches {flow.sink_what} behind: {', '.join(held)}")
-    message = f"{flow.source_what} reaches {flow.sink_what}"
+    message = f"{flow.source_what} reaches {flow.sink_what}{flow.but}"
     if flow.written_by_operator:
         reason = "the person who runs the program writes it"
         return Gap(flow.site, message, steps=flow.steps, severity="info", lowered_because=reason)

@@ -6,11 +6,6 @@ from auditor.outcomes import Gap, Met, NotApplicable, Outcome, Unsure
 SINKS = ("sql",)
 HOLDS = ("bound_parameter", "allow_list", "escape", "type")
 
-WEAK = {
-    "screen": "a check of the application's own refuses some of it",
-    "switch": "it runs only where somebody has switched that on",
-}
-
 
 def check(flow: DataFlow | Untraced) -> Outcome:
     """Met where the statement is fixed, and the model gives no more than values."""
@@ -22,11 +17,10 @@ def check(flow: DataFlow | Untraced) -> Outcome:
     held = [barrier for barrier in flow.barriers if barrier in HOLDS]
     if held:
         return Met(flow.site, f"{flow.source_what} reaches {flow.sink_what} behind: {', '.join(held)}")
-    message = f"{flow.source_what} reaches {flow.sink_what}"
+    message = f"{flow.source_what} reaches {flow.sink_what}{flow.but}"
     if "confirmation" in flow.barriers:
         reason = "a person sees it and agrees before it runs"
         return Gap(flow.site, message, steps=flow.steps, severity="medium", lowered_because=reason)
-    if flow.weak_barriers:
-        reason = " and ".join(WEAK[barrier] for barrier in flow.weak_barriers)
-        return Gap(flow.site, message, steps=flow.steps, severity="high", lowered_because=reason)
+    if flow.weakness:
+        return Gap(flow.site, message, steps=flow.steps, severity="high", lowered_because=flow.weakness)
     return Gap(flow.site, message, steps=flow.steps)

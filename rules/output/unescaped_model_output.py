@@ -17,4 +17,4 @@ def check(flow: DataFlow | Untraced) -> Outcome:
     held = [barrier for barrier in flow.barriers if barrier in HOLDS]
     if held:
         return Met(flow.site, f"{flow.source_what} reaches {flow.sink_what} behind: {', '.join(held)}")
-    return Gap(flow.site, f"{flow.source_what} reaches {flow.sink_what} as it is", steps=flow.steps)
+    return Gap(flow.site, f"{flow.source_what} reaches {flow.sink_what} as it is{flow.but}", steps=flow.steps)
