@@ -191,7 +191,7 @@ def test_a_key_without_a_prefix_is_found_in_a_notebook() -> None:
         ('self.api_key = "{key}"', "openai"),
         ('client = Client(api_key=SecretStr("{key}"))', "openai"),
         ('# MISTRAL_API_KEY = "{key}"', "mistral"),
-        ('headers = {{"Authorization": "Bearer {key}"}}', "unknown"),
+        ('headers = {{"Authorization": "Bearer {key}"}}', "service"),
     ],
 )
 @pytest.mark.parametrize("alphabet", [HEX, ALNUM])
@@ -204,7 +204,7 @@ def test_a_random_value_under_a_name_for_keys_is_likely_one(source: str, provide
 def test_the_shape_that_many_providers_share_is_only_likely() -> None:
     credential = only(f'x = "sk-{characters(HEX, 32)}"\n')
 
-    assert (credential.provider, credential.certainty) == ("unknown", "likely")
+    assert (credential.provider, credential.certainty) == ("service", "likely")
 
 
 def test_the_name_tells_the_provider_of_a_shared_shape() -> None:

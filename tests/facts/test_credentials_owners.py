@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from facts_of import facts_of
+from key_samples import ALNUM, characters
 
 from auditor.facts import Credential
 
@@ -132,3 +133,11 @@ def test_a_model_that_a_field_of_settings_names_is_written_at_the_field(tmp_path
     (call,) = facts_of(tmp_path, SETTINGS.format(key="key = os.environ['OPENAI_API_KEY']")).calls
 
     assert [(state.name, state.steps[0].site.line) for state in call.models] == [("gpt-4o", 9)]
+
+
+def test_the_key_of_a_file_that_uses_no_sdk_is_nobodys(tmp_path: Path) -> None:
+    (tmp_path / "telemetry.py").write_text(f"import telemetry\ntelemetry.api_key = '{characters(ALNUM, 40)}'\n")
+
+    (found,) = facts_of(tmp_path, "from openai import OpenAI\n").credentials
+
+    assert (found.provider, found.certainty) == ("service", "likely")

@@ -190,3 +190,7 @@ def test_random_text_is_read_without_an_error() -> None:
         text = "".join(chance.choices(pieces, k=60))
         credentials_in(text)
         redact(text)
+
+
+def test_a_key_that_is_meant_to_be_shown_is_none() -> None:
+    assert credentials_in(f"api_key = phc_{characters(ALNUM, 43)}\n") == ()

@@ -7,11 +7,12 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from auditor.facts.credentials.formats import may_hold_key, recognise
 from auditor.facts.credentials.names import KeyNames
+from auditor.facts.credentials.owners import ANY_PROVIDER
 from auditor.facts.credentials.plain_text import Positions, encoded_values, named_values
 from auditor.facts.credentials.python_source import written_in
 from auditor.facts.credentials.redaction import fingerprint, masked
 from auditor.facts.credentials.second_opinion import may_be_other_secret, second_opinion
-from auditor.facts.credentials.verdict import is_stand_in, looks_random
+from auditor.facts.credentials.verdict import is_public, is_stand_in, looks_random
 from auditor.facts.credentials.written import Form, Written
 from auditor.facts.model import Credential
 from auditor.languages.ir import Module
@@ -89,8 +90,8 @@ def _secrets_in(written: Written, names: KeyNames, *, others: bool) -> Iterator[
         yield from by_format
         return
     value = written.text.removeprefix("Bearer ").strip()
-    by_name = provider or ("unknown" if value != written.text and written.text.startswith("Bearer ") else None)
-    if by_name is not None and looks_random(value):
+    by_name = provider or (ANY_PROVIDER if value != written.text and written.text.startswith("Bearer ") else None)
+    if by_name is not None and looks_random(value) and not is_public(value):
         yield _secret(written, value, by_name, "unspecified", "likely")
         return
     opinions = list(second_opinion(written.text, written.name)) if others else []

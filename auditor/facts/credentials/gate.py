@@ -14,6 +14,11 @@ _VARIABLE = r"(?:KEY|TOKEN|SECRET|PASSWORD|CREDENTIALS?)\\?[\"']\s*(?:,|\)\s*or|
 _ARGUMENT = r"(?i)(?:key|token|secret)[\"']?\s*[=:(]\s*\(?\s*[\"'][A-Za-z0-9_\-]{8,}[\"']\s*(?:\+\s*)?[\"']"
 """A key that is written in pieces: each alone is too short to look random."""
 
+_NAMED = (
+    r"(?i)(?:key|token|secret|password)[\"'\])]*\s*[=:(]\s*\(?\s*[\"'](?:Bearer )?([A-Za-z0-9_\-+/=.~:]{20,400})[\"']"
+)
+"""What a name announces, which need not have a digit: of random keys one in some hundred has none."""
+
 _NAMES = ("key", "token", "secret", "password", "credential")
 
 
@@ -26,5 +31,6 @@ def may_hold_credential(text: str) -> bool:
         or (named and "BaseSettings" in text)
         or (named and (re.search(_VARIABLE, text) or re.search(_ARGUMENT, text)) is not None)
         or any(looks_random(quoted[1]) for quoted in re.finditer(_QUOTED, text))
+        or (named and any(looks_random(said[1]) for said in re.finditer(_NAMED, text)))
         or may_be_other_secret(text)
     )

@@ -6,6 +6,9 @@ from collections.abc import Collection, Iterable, Mapping
 
 from auditor.catalog.model import Sdk
 
+ANY_PROVIDER = "service"
+"""Whose key it is where nothing tells: `api_key` in a file that uses none of the SDKs."""
+
 
 class KeyOwners:
     """The names under which the SDKs of an application take keys, each with those that do."""
@@ -22,13 +25,15 @@ class KeyOwners:
 
 
 def _owner(name: str, sdks: list[Sdk], imported: Collection[str]) -> str:
-    """The provider that the name itself says, else that of an SDK which the file uses, else the first one's."""
+    """The provider that the name itself says, else that of an SDK which the file uses, else the only one there is."""
     words = name.lower().split("_")
     known = {sdk.provider for sdk in sdks if sdk.provider} | {"azure"}
     if said := next((word for word in words if word in known), None):
         return said
     if len(words) > 2 and not any(sdk.provider for sdk in sdks):
         return words[0]  # Frameworks read their providers' variables: `OPENAI_API_KEY` is no key of LangChain.
-    used = [sdk for sdk in sdks if sdk.id in imported] or sdks
-    chosen = next((sdk for sdk in used if sdk.provider), used[0])
+    used = [sdk for sdk in sdks if sdk.id in imported]
+    if not used and len({sdk.provider for sdk in sdks}) > 1:
+        return ANY_PROVIDER
+    chosen = next((sdk for sdk in used or sdks if sdk.provider), sdks[0])
     return chosen.provider or chosen.id

@@ -45,6 +45,11 @@ def is_stand_in(value: str) -> bool:
     )
 
 
+def is_public(value: str) -> bool:
+    """Whether it is a key that its service means to be shown, as PostHog's, Stripe's and Langfuse's public ones are."""
+    return value.startswith(("phc_", "pk_", "pk-lf-"))
+
+
 def is_plausible_body(body: str) -> bool:
     """Whether what follows a provider's prefix may be random."""
     letters = body.replace("T3BlbkFJ", "")
