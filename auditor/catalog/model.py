@@ -382,7 +382,8 @@ class RetryRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     waits_by_default: bool = False
     fake: str = ""
     real_with: tuple[str, ...] = ()
-    """Argument paths that, all given together, make a fake one real; `a|b` is either of two."""
+    """Argument paths that, all given together, make a fake one real; `a|b` is either of two, `a=POST` wants that in
+    it."""
     errors: tuple[str, ...] = ()
     """Argument paths of the errors that are repeated, where they are said."""
     blind: tuple[str, ...] = ()

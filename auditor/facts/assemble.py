@@ -84,6 +84,7 @@ class Assembler(msgspec.Struct, frozen=True):
             known = {(layer.name, layer.site) for layer in layers}
             further = self.retries.around(place.call, scope, first.sdk)
             layers = (*layers, *(layer for layer in further if (layer.name, layer.site) not in known))
+        layers = (*self.retries.in_client(first.client, first.sdk), *layers)
         layers = (*self._over_function(first.client, first.sdk), *layers)
         own_retries = self.effective("retries", found, here, asked)
         layers = (*self._own_layers(found, own_retries), *layers)

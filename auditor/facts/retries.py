@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -27,6 +27,7 @@ from auditor.facts.rounds import (
 from auditor.facts.settings import given
 from auditor.languages import ir, site_of
 from auditor.languages.walk import walk
+from auditor.program.containers import elements
 from auditor.program.context import Enclosure, enclosures, function_of
 from auditor.program.engine import Engine
 from auditor.program.running import runs_above, wrapper_runs
@@ -36,6 +37,7 @@ from auditor.sites import Site
 
 if TYPE_CHECKING:
     from auditor.facts.catching import Kinds
+    from auditor.facts.match import ClientUse
 
 MAX_REACH = 4
 """Callers above callers whose wrappers still count as repeating this call: further away other work is repeated too."""
@@ -69,6 +71,8 @@ class Retries:
         for row in catalog.retries:
             for path in row.paths:
                 self._rows[path].append(row)
+        self._called = any(path.rpartition(".")[2] in engine.places.calls for path in self._rows)
+        """Whether something is called by the name of what may repeat a request."""
 
     @property
     def kinds(self) -> Kinds:
@@ -84,7 +88,12 @@ class Retries:
         has one."""
         around = self._above(function_of(scope), 0, sdk)
         again = [*self._recursion(node, scope, sdk)] or [*self._asked_again(node, scope, sdk)]
-        found = [*self._in_wrappers(scope, sdk), *self._loops(node, scope, sdk), *again, *around]
+        here = [*self._loops(node, scope, sdk)]
+        if not here and sdk.id == "http":
+            from auditor.facts.repeated_requests import by_status
+
+            here = [*by_status(self, node, scope)]
+        found = [*self._in_wrappers(scope, sdk), *self._attempted(node, scope, sdk), *here, *again, *around]
         return tuple({(layer.name, layer.site): layer for layer in found}.values())
 
     def _in_wrappers(self, scope: Scope, sdk: Sdk) -> Iterator[RetryLayer]:
@@ -94,17 +103,38 @@ class Retries:
                 yield from self._loops(run.call, run.scope, sdk)
                 yield from self._decorators(function_of(run.scope), sdk)
 
+    def _attempted(self, node: ir.Node, scope: Scope, sdk: Sdk) -> Iterable[RetryLayer]:
+        """What a library repeats that is no decorator of the function."""
+        if not self._called:
+            return ()
+        from auditor.facts.repeated_requests import attempted
+
+        return attempted(self, node, scope, sdk)
+
+    def in_client(self, client: ClientUse | None, sdk: Sdk) -> tuple[RetryLayer, ...]:
+        """The layers that are part of the client through which the call goes."""
+        if not self._called:
+            return ()
+        from auditor.facts.repeated_requests import in_client
+
+        return tuple(in_client(self, client, sdk))
+
     def over(self, scope: Scope, sdk: Sdk) -> tuple[RetryLayer, ...]:
         """The layers that the function's own decorators are."""
         return tuple(self._decorators(scope, sdk))
 
     def _above(self, scope: Scope, level: int, sdk: Sdk, made: bool = False) -> tuple[RetryLayer, ...]:
         found = tuple(self._decorators(scope, sdk, made))
+        if self._called and not made and not found:
+            from auditor.facts.repeated_requests import handed
+
+            found = tuple(handed(self, scope, sdk))
         if level >= MAX_REACH:
             return found
         around = [
             (
                 *(() if lazily else self._loops(run.node, run.scope, sdk, above=True)),
+                *(() if lazily else self._attempted(run.node, run.scope, sdk)),
                 *self._above(function_of(run.scope), level + 1, sdk, lazily),
             )
             for run, lazily in runs_above(self.engine, scope, made)
@@ -123,7 +153,7 @@ class Retries:
             for traced in self.engine.evaluate(decorator, frame):
                 for path, args in self._applied(traced.value):
                     for row in self._rows.get(path, ()):
-                        layer = self._layer(row, args, site, sdk)
+                        layer = self.layer(row, args, site, sdk)
                         yield (
                             replace(layer, effective=False, because=_ONLY_MADE) if _misses(row, scope, made) else layer
                         )
@@ -143,7 +173,12 @@ class Retries:
                         if value.call is not None:
                             yield value.path.removesuffix("()"), value.call.args
 
-    def _layer(self, row: RetryRow, args: Args, site: Site, sdk: Sdk) -> RetryLayer:
+    def rows(self, path: str) -> Sequence[RetryRow]:
+        """What is known of a decorator, a wrapper or a context at an access path."""
+        return self._rows.get(path, ())
+
+    def layer(self, row: RetryRow, args: Args, site: Site, sdk: Sdk) -> RetryLayer:
+        """The layer that a call with these arguments makes."""
         number = self._attempts(row, args)
         waits = row.waits_by_default or any(given(self.engine, args, path).found for path in row.waits)
         fake = row.fake
@@ -159,7 +194,13 @@ class Retries:
         )  # fmt: skip
 
     def _any_given(self, args: Args, alternatives: str) -> bool:
-        return any(given(self.engine, args, path).found for path in alternatives.split("|"))
+        """Whether one of the argument paths is given; `path=POST` with that among its elements, or without bounds."""
+        paths, _, wanted = alternatives.partition("=")
+        found = [t for path in paths.split("|") for t in given(self.engine, args, path).found]
+        if not wanted or any(isinstance(t.value, Lit) for t in found):
+            return bool(found)  # None and False there stand for every method.
+        texts = [t.value.value if isinstance(t.value, Lit) else None for t in elements(self.engine, tuple(found))]
+        return bool(found) and (wanted in texts or None in texts)
 
     def _attempts(self, row: RetryRow, args: Args) -> _Number:
         for path in row.attempts:
@@ -199,11 +240,11 @@ class Retries:
             ):
                 continue
             repeats, errors = self._repeated(repeating[0], loop, sdk)
-            waits = self._pauses(loop.body, outer.scope)
+            waits = self.pauses(loop.body, outer.scope)
             if self._goes_through_others(loop, node, outer.scope):
                 repeats, errors, waits = "unclear", (), True  # Whatever failed is not asked for again.
             yield RetryLayer(
-                "loop", "a loop", self._rounds(loop, outer.scope), waits=waits,
+                "loop", "a loop", self.rounds(loop, outer.scope), waits=waits,
                 site=site_of(scope.unit.module, loop.at), repeats=repeats, errors=errors,
             )  # fmt: skip
             return
@@ -232,7 +273,7 @@ class Retries:
                 if again and self._may_catch(handler, scope, sdk):
                     yield RetryLayer(
                         "loop", "the function itself", tries(function, again[0], handler),
-                        waits=self._pauses(handler.body, guard.scope),
+                        waits=self.pauses(handler.body, guard.scope),
                         site=site_of(scope.unit.module, handler.at),
                     )  # fmt: skip
                     return
@@ -260,7 +301,7 @@ class Retries:
 
         return not passes_by(self.engine, self.kinds, Argument(handler.error, self.engine.root(scope)), sdk)
 
-    def _rounds(self, loop: ir.For | ir.While, scope: Scope) -> int | None:
+    def rounds(self, loop: ir.For | ir.While, scope: Scope) -> int | None:
         if isinstance(loop, ir.For):
             frame = self.engine.root(scope)
             for value in self.engine.evaluate(loop.iterable, frame):
@@ -276,6 +317,9 @@ class Retries:
         return self._while_bound(loop.test, scope)
 
     def _while_bound(self, test: ir.Expr, scope: Scope) -> int | None:
+        if isinstance(test, ir.Bool) and test.op == "and":
+            bounds = [self._while_bound(part, scope) for part in test.values if isinstance(part, ir.Compare)]
+            return max((bound for bound in bounds if bound is not None), default=2)
         if isinstance(test, ir.Compare) and test.ops and test.ops[0] in ("<", "<="):
             frame = self.engine.root(scope)
             bound = self._whole(test.rights[0], frame)
@@ -295,7 +339,7 @@ class Retries:
         found = [r.value for r in read if isinstance(r, Set) and isinstance(r.value, int)]
         return max(found) if found and len(found) == len(read) else None
 
-    def _pauses(self, body: tuple[ir.Stmt, ...], scope: Scope, depth: int = 0) -> bool:
+    def pauses(self, body: tuple[ir.Stmt, ...], scope: Scope, depth: int = 0) -> bool:
         """Whether something in the statements waits, or may wait in a function that is out of sight."""
         for call in (node for statement in body for node in walk(statement) if isinstance(node, ir.Call)):
             name = terminal(call.func) or ""
@@ -303,7 +347,7 @@ class Retries:
                 return True
             values = self.engine.evaluate(call.func, self.engine.root(scope)) if depth < MAX_PAUSES else ()
             own = [traced.value.scope for traced in values if isinstance(traced.value, Func)]
-            if any(self._pauses(f.node.body, f, depth + 1) for f in own if isinstance(f.node, ir.Function)):
+            if any(self.pauses(f.node.body, f, depth + 1) for f in own if isinstance(f.node, ir.Function)):
                 return True
         return False
 

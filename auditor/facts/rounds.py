@@ -13,6 +13,10 @@ def leaves_on_success(guard: ir.Try, loop: ir.For | ir.While) -> bool:
     if any(isinstance(n, (ir.Return,)) or (isinstance(n, ir.Jump) and n.kind == "break")
            for s in after for n in walk(s)):  # fmt: skip
         return True
+    if isinstance(loop, ir.While):
+        made = (t for s in after for n in walk(s) if isinstance(n, ir.Assign) for t in n.targets)
+        if {t.id for t in made if isinstance(t, ir.Name)} & set(names_in(loop.test)):
+            return True  # `while answer is None:` ends with what has been made.
     position = next((i for i, s in enumerate(loop.body) if s is guard), None)
     if position is None:
         return False
