@@ -114,17 +114,15 @@ class PromptSinks:
 
     def _said(self, argument: Argument, depth: int = 0) -> Iterator[tuple[SinkKind, Argument]]:
         """The messages that an expression may stand for; what is not written out as messages is one as a whole."""
-        silent = False
+        told: list[tuple[SinkKind, Argument]] = []
+        silent: list[Argument] = []
         for traced in self.engine.all(argument):
             found = tuple(self._messages(traced.value, depth))
-            yield from found
+            told += found
             if not found and not isinstance(traced.value, Lit):
                 node, frame = _expression(traced.value)
-                silent = silent or node is None
-                if node is not None and frame is not None:
-                    yield "prompt", Argument(node, frame)
-        if silent:
-            yield "prompt", argument
+                silent.append(Argument(node, frame) if node is not None and frame is not None else argument)
+        yield from (*told, *(("prompt", part) for part in silent)) if told else (("prompt", argument),)
 
     def _messages(self, value: Value, depth: int = 0) -> Iterator[tuple[SinkKind, Argument]]:
         """Messages that are written out as mappings, pairs or message objects."""
@@ -152,9 +150,11 @@ class PromptSinks:
         if "role" in call.args.named or _is_class(path) or not (isinstance(node, ir.Call) and _all(call.args)):
             yield from self._message(path, call.args)
             return
-        for value in (t.value for argument in _all(call.args) for t in self.engine.all(argument)):
-            yield from (piece for piece in self._messages(value, depth + 1) if piece[0] == "system_prompt")
-        yield "prompt", Argument(node, call.frame)
+        inside = (t.value for argument in _all(call.args) for t in self.engine.all(argument))
+        instructing = [p for value in inside for p in self._messages(value, depth + 1) if p[0] == "system_prompt"]
+        if instructing:
+            yield from instructing
+            yield "prompt", Argument(node, call.frame)
 
     def _message(self, path: str, args: Args) -> Iterator[tuple[SinkKind, Argument]]:
         """The pieces of a message object, whose class or whose argument says what role it has."""

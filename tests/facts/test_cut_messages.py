@@ -69,3 +69,20 @@ def test_instructions_among_messages_that_are_cut_stay_instructions(tmp_path: Pa
     )
 
     assert ("system_prompt", ()) in found
+
+
+def test_what_a_function_of_a_library_makes_is_told_once(tmp_path: Path) -> None:
+    source = """import openai
+from git.repo import Repo
+
+def ask(q):
+    return openai.OpenAI().responses.create(model="gpt-4o", input=q)
+
+def review():
+    return ask(Repo.init(".").git.diff(None, cached=True))
+"""
+    (tmp_path / "app.py").write_text(source, encoding="utf-8")
+
+    found = find_facts(collect([tmp_path]), as_of=datetime.date(2026, 11, 1)).application.flows
+
+    assert [(f.source_what, f.sink) for f in found] == [("a command's output", "prompt")]
