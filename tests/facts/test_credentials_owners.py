@@ -135,9 +135,9 @@ def test_a_model_that_a_field_of_settings_names_is_written_at_the_field(tmp_path
     assert [(state.name, state.steps[0].site.line) for state in call.models] == [("gpt-4o", 9)]
 
 
-def test_the_key_of_a_file_that_uses_no_sdk_is_nobodys(tmp_path: Path) -> None:
-    (tmp_path / "telemetry.py").write_text(f"import telemetry\ntelemetry.api_key = '{characters(ALNUM, 40)}'\n")
+def test_of_several_sdks_none_owns_the_key_of_a_file_that_uses_none(tmp_path: Path) -> None:
+    counting = {"counting.py": f"import telemetry\ntelemetry.api_key = '{characters(ALNUM, 40)}'\n"}
 
-    (found,) = facts_of(tmp_path, "from openai import OpenAI\n").credentials
+    (found,) = facts_of(tmp_path, "import counting\nimport anthropic\nimport openai\n", counting).credentials
 
     assert (found.provider, found.certainty) == ("service", "likely")

@@ -15,7 +15,8 @@ _ARGUMENT = r"(?i)(?:key|token|secret)[\"']?\s*[=:(]\s*\(?\s*[\"'][A-Za-z0-9_\-]
 """A key that is written in pieces: each alone is too short to look random."""
 
 _NAMED = (
-    r"(?i)(?:key|token|secret|password)[\"'\])]*\s*[=:(]\s*\(?\s*[\"'](?:Bearer )?([A-Za-z0-9_\-+/=.~:]{20,400})[\"']"
+    r"(?i)(?:key|token|secret|password)[\"'\])]*\s*[=:(]\s*\(?\s*"
+    r"[\"'](?:Bearer )?([A-Za-z0-9_\-+/=.~:]{20,400})[\"']"
 )
 """What a name announces, which need not have a digit: of random keys one in some hundred has none."""
 
