@@ -256,9 +256,10 @@ def _library(engine: Engine, callee: Ext, ref: CallRef) -> Values:
             return unique([*types, *values])  # What a library gives back is known to be an object of the program.
         return declared.promised(values, types)
     if path in ("importlib.import_module()", "builtins.__import__()") and ref.args.positional:
-        named = engine.constant(ref.args.positional[0].expr, ref.args.positional[0].frame)
-        if isinstance(named, str) and not named.startswith("."):
-            return (Traced(bindings.find_module(engine, named, 0, ref.frame.scope.unit)),)
+        may = [t.value.value if isinstance(t.value, Lit) else None for t in engine.all(ref.args.positional[0])]
+        names = [name for name in may if isinstance(name, str) and not name.startswith(".")]
+        if names and len(names) == len(may):
+            return tuple(Traced(bindings.find_module(engine, name, 0, ref.frame.scope.unit)) for name in names)
     passed = library.passes(path)
     if passed is not None:
         given = engine.callers.argument(ref.args, passed)

@@ -252,7 +252,14 @@ class Engine:
         pieces = [p.value if isinstance(p, ir.Const) else self.constant(p, frame) for p in expr.parts]
         if all(isinstance(piece, (str, int)) and not isinstance(piece, bool) for piece in pieces):
             return (Traced(Lit("".join(map(str, pieces)), expr, frame)),)
+        if len(expr.parts) == 1 and (alone := self._texts(expr.parts[0], frame)):
+            return alone
         return (Traced(Mix("text", tuple(Argument(p, frame) for p in expr.parts), expr, frame)),)
+
+    def _texts(self, expr: ir.Expr, frame: Frame) -> Values:
+        """The texts that an expression may be; none where it may be anything else."""
+        found = self.evaluate(expr, frame)
+        return found if all(isinstance(t.value, Lit) and isinstance(t.value.value, str) for t in found) else ()
 
     def combined(self, op: str, left: ir.Expr, right: ir.Expr, node: ir.Node, frame: Frame) -> Values:
         """What an operator makes of two expressions: a constant where both are, else something put together."""

@@ -113,3 +113,27 @@ def test_a_folder_with_the_name_of_a_library_does_not_stand_for_it() -> None:
     }
 
     assert shown(files) == "openai.types.X"
+
+
+@pytest.mark.parametrize("named", ["row['module']", "f\"{row['module']}\"", "str_of"])
+def test_a_module_of_which_a_table_holds_the_name_is_one_of_those_in_the_table(named: str) -> None:
+    source = f"""
+        import importlib
+        TABLE = {{"a": {{"module": "anthropic"}}, "b": {{"module": "openai"}}}}
+        def load(kind):
+            row = TABLE.get(kind)
+            str_of = row["module"]
+            show(importlib.import_module({named}).Client)
+    """
+
+    assert shown(source) == "anthropic.Client | openai.Client"
+
+
+def test_a_module_of_a_name_that_comes_from_outside_is_none_that_is_known() -> None:
+    source = """
+        import importlib
+        def load(kind):
+            show(importlib.import_module(f"plugins.{kind}").Client)
+    """
+
+    assert "plugins" not in shown(source)
