@@ -285,6 +285,8 @@ class Sources:
 
     def _by_parts(self, path: str) -> FlowSource | None:
         """The source of which only the beginning and the end of the path are known: `client.any.table.find()`."""
+        if path.partition(".")[0] not in self._part_roots:
+            return None
         return next((row for after, row in _longest(self._parts, path) or () if after in path), None)
 
     def _at_keyboard(self, origin: IsOrigin) -> bool:
@@ -292,8 +294,6 @@ class Sources:
         if origin.what in AT_THE_KEYBOARD:
             return True
         own = self.entries.of(origin.scope) if origin.scope and isinstance(origin.node, ir.Param) else ()
-        if path.partition(".")[0] not in self._part_roots:
-            return None
         return bool(own) and all(entry.exposure == "operator" for entry in own)
 
     def _is_own_file(self, opened: CallRef | None) -> bool:
