@@ -37,6 +37,7 @@ from auditor.facts.model import (
     Switch,
     Tool,
     ToolArguments,
+    ToolResult,
     ToolServer,
     Untraced,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "Switch",
     "Tool",
     "ToolArguments",
+    "ToolResult",
     "ToolServer",
     "Unclear",
     "Untraced",

@@ -220,6 +220,16 @@ class Effect(msgspec.Struct, frozen=True):
     asked: str = ""
 
 
+class ToolResult(msgspec.Struct, frozen=True):
+    """What a tool gives back to the model that somebody else has written: `what`, read at `site`; `cut` where its length
+    is bounded, `plain` where it goes back as it was read: by a short way, in a function that measures nothing."""
+
+    what: str
+    site: Site
+    cut: bool = False
+    plain: bool = False
+
+
 class Tool(msgspec.Struct, frozen=True, kw_only=True):
     """A function that a model has run by its own decision; `site` is the function.
 
@@ -234,6 +244,7 @@ class Tool(msgspec.Struct, frozen=True, kw_only=True):
     """To whom: the agents of a framework, clients of an MCP server, or what the program itself makes of it."""
     effects: tuple[Effect, ...]
     approval: Setting
+    result: ToolResult | None = None
     exposure: Exposure = "unknown"
     """Who can make an agent of the program run."""
     place: Place = "app"

@@ -14,7 +14,7 @@ from auditor.facts.call_model import Exposure, LlmCall
 from auditor.facts.commands import run_of
 from auditor.facts.entries import ORDER, Entries
 from auditor.facts.flows import Flows
-from auditor.facts.model import Effect, EffectKind, Tool
+from auditor.facts.model import Effect, EffectKind, Tool, ToolResult
 from auditor.facts.settings import meets
 from auditor.languages import ir, site_of
 from auditor.languages.walk import walk
@@ -47,6 +47,12 @@ _READS = frozenset({
 })  # fmt: skip
 
 _CHANGING = re.compile(r"(?i)\s*(insert|replace|update|delete|drop|alter|truncate|merge)\b")
+
+_MEASURING = frozenset({"len", "islice", "shorten", "truncate", "enumerate"})
+"""Calls by which a function learns, or decides, how much there is of something."""
+
+_SHORT = 5
+"""Steps from a source to what a tool gives back, on which little can happen to it."""
 
 _KEPT: frozenset[EffectKind] = frozenset({"database", "record"})
 
@@ -91,9 +97,31 @@ def tools(engine: Engine, entries: Entries, flows: Flows, calls: Iterable[LlmCal
             offered="mcp" if found.by == "mcp" else "own" if found.by == "own" else "agent",
             effects=tuple(sorted(effects[id(found.scope)], key=lambda e: (e.site, e.what))),
             approval=approvals.of(found.scope),
+            result=_result(engine, flows, found.scope),
             exposure=exposure,
             place=module.place,
         )
+
+
+def _result(engine: Engine, flows: Flows, scope: Scope) -> ToolResult | None:
+    """What the tool gives back that somebody else has written, rather what is not cut."""
+    judge = flows.sources.judge("prompt")
+    measures = any(
+        isinstance(node, ir.Slice) or (isinstance(node, ir.Call) and terminal(node.func) in _MEASURING)
+        for statement in scope.body
+        for node in walk(statement)
+    )
+    found: list[ToolResult] = []
+    for returned in scope.returns:
+        if returned.value is not None:
+            trail = follow(engine, Argument(returned.value, engine.root(scope)), judge, flows.guards)
+            for origin in trail.origins:
+                if origin.kind == "external_content" and origin.certain:
+                    site = site_of(origin.scope.unit.module, origin.node.at)
+                    cut = bool(origin.barriers & {"length", "type"})
+                    plain = not measures and len(origin.hops) <= _SHORT
+                    found.append(ToolResult(origin.what, site, cut, plain))
+    return min(found, key=lambda result: (result.cut, result.site), default=None)
 
 
 def _offered(entries: Entries, flows: Flows) -> dict[int, _Offered]:

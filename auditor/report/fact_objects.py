@@ -51,8 +51,8 @@ from auditor.report.shape import (
     DependencyObject,
     EffectObject,
     ErrorHandlingObject,
-    FallbackObject,
     FactObject,
+    FallbackObject,
     FanOutObject,
     GrowthObject,
     KeyUseObject,
@@ -69,6 +69,7 @@ from auditor.report.shape import (
     SpotObject,
     SwitchObject,
     ToolArgumentsObject,
+    ToolResultObject,
     ToolServerObject,
 )
 from auditor.sites import Place, Site, Step
@@ -205,8 +206,8 @@ def _flow(flow: DataFlow) -> DataFlowObject:
         function=flow.function,
         barriers=flow.barriers,
         weak_barriers=flow.weak_barriers,
-        steps=spots(flow.steps),
         vain=flow.vain,
+        steps=spots(flow.steps),
         entry_points=flow.entry_points,
         confidence=flow.confidence,
     )
@@ -287,6 +288,11 @@ def _tool(tool: Tool) -> ModelToolObject:
         offered=tool.offered,
         effects=effects,
         approval=_setting(tool.approval),
+        result=None
+        if tool.result is None
+        else ToolResultObject(
+            what=tool.result.what, site=str(tool.result.site), cut=tool.result.cut, plain=tool.result.plain
+        ),
         exposure=tool.exposure,
     )
 

@@ -341,6 +341,16 @@ class EffectObject(_Object, frozen=True, kw_only=True):
     asked: str
 
 
+class ToolResultObject(_Object, frozen=True, kw_only=True):
+    """What a tool gives back that somebody else has written, read at `site`; `cut` where its length is bounded,
+    `plain` where it goes back as it was read."""
+
+    what: str
+    site: str
+    cut: bool
+    plain: bool
+
+
 class ModelToolObject(_FactObject, frozen=True, kw_only=True, tag="tool"):
     """A function that a model has run by its own decision."""
 
@@ -349,6 +359,7 @@ class ModelToolObject(_FactObject, frozen=True, kw_only=True, tag="tool"):
     offered: Literal["agent", "mcp", "own"]
     effects: tuple[EffectObject, ...]
     approval: SettingObject
+    result: ToolResultObject | None
     exposure: Exposure
 
 

@@ -213,3 +213,24 @@ def test_a_list_that_is_built_in_steps_holds_tools(tmp_path: Path) -> None:
 
 def test_a_function_that_nothing_offers_is_no_tool(tmp_path: Path) -> None:
     assert tools_in(tmp_path, f"def cancel(number: str):\n{DELETES}") == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ("return requests.get(url).text", ("another service's answer", False)),
+        ("return requests.get(url).text[:500]", ("another service's answer", True)),
+        ("return 'done'", None),
+    ],
+)
+def test_what_a_tool_gives_back_may_be_of_any_length(
+    tmp_path: Path, body: str, wanted: tuple[str, bool] | None
+) -> None:
+    head = (
+        "import requests\nfrom agents import Agent, Runner, function_tool\n@function_tool\ndef read(url: str) -> str:\n"
+    )
+    source = f"{head}    {body}\nRunner.run_sync(Agent(name='a', model='gpt-4o', tools=[read]), 'hello')\n"
+
+    (tool,) = facts_of(tmp_path, source).tools
+
+    assert (tool.result and (tool.result.what, tool.result.cut)) == wanted
