@@ -95,3 +95,12 @@ def test_a_short_key_that_is_joined_from_two_pieces_is_found(tmp_path: Path) -> 
     (found,) = credentials(tmp_path, "b.py", f'place = "{begun}" + "{ended}"\n')
 
     assert found.provider == "aws"
+
+
+def test_an_output_that_nests_without_end_is_left(tmp_path: Path) -> None:
+    deep = "[" * 900 + "]" * 900
+    text = notebook(code("x = 1", {"data": 0})).replace("0}", f'{deep}, "text": "{sample("openai project, 74")}"}}')
+
+    (found,) = credentials(tmp_path, "a.ipynb", text)
+
+    assert found.provider == "openai"

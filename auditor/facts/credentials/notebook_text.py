@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from auditor.facts.credentials.written import Written
 from auditor.sites import Site
 
+MAX_DEPTH = 8
+"""How deep the values of an output are looked into; notebooks nest them four deep."""
+
 
 def beside_code(path: str, data: bytes) -> Iterator[Written]:
     """Every text of the notebook that is no code, at its first line; nothing for what is not a notebook."""
@@ -28,17 +31,17 @@ def _dictionaries(holder: dict[str, object], name: str) -> list[dict[str, object
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
-def _texts(value: object) -> Iterator[str]:
+def _texts(value: object, depth: int = 0) -> Iterator[str]:
     """The texts inside a value; a list of texts is one that was split at its line ends."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, list):
-        if all(isinstance(line, str) for line in value):
-            yield "".join(value)
-        else:
-            for inner in value:
-                yield from _texts(inner)
-    elif isinstance(value, dict):
-        for name, inner in value.items():
-            if not name.startswith(("image/", "metadata")):
-                yield from _texts(inner)
+    elif isinstance(value, list) and all(isinstance(line, str) for line in value):
+        yield "".join(value)
+    elif depth < MAX_DEPTH:
+        inside = value if isinstance(value, list) else _shown(value) if isinstance(value, dict) else ()
+        for inner in inside:
+            yield from _texts(inner, depth + 1)
+
+
+def _shown(output: dict[str, object]) -> list[object]:
+    return [inner for name, inner in output.items() if not name.startswith(("image/", "metadata"))]
