@@ -234,3 +234,25 @@ def test_what_a_tool_gives_back_may_be_of_any_length(
     (tool,) = facts_of(tmp_path, source).tools
 
     assert (tool.result and (tool.result.what, tool.result.cut)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("body", "kinds"),
+    [
+        ("Order.objects.create(number=number)", ["record"]),
+        ("Order.objects.filter(pk=number).update(paid=True)", ["database"]),
+        ("order = Order.objects.get(pk=number)\n    order.paid = True\n    order.save()", ["database"]),
+        ("return Order.objects.filter(pk=number).first()", []),
+        ("numbers = {}\n    numbers.update(number=number)", []),
+    ],
+)
+def test_objects_of_django_that_a_tool_changes(tmp_path: Path, body: str, kinds: list[str]) -> None:
+    head = (
+        "from agents import Agent, Runner, function_tool\nfrom django.db import models\n"
+        "class Order(models.Model):\n    paid = models.BooleanField()\n@function_tool\ndef pay(number: int):\n"
+    )
+    source = f"{head}    {body}\nRunner.run_sync(Agent(name='a', model='gpt-4o', tools=[pay]), 'hello')\n"
+
+    (tool,) = facts_of(tmp_path, source).tools
+
+    assert [effect.kind for effect in tool.effects] == kinds
