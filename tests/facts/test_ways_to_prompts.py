@@ -195,3 +195,18 @@ def test_what_another_library_gives_is_no_cog_of_the_program(tmp_path: Path) -> 
     flows = prompts(tmp_path, "import elsewhere\n" + COGS.replace("{0}", 'elsewhere.service("Search")'))
 
     assert [flow.site.line for flow in flows] == [11]
+
+
+@pytest.mark.parametrize(("field", "bounds"), [("name", ("length",)), ("display_name", ("length",)), ("activity", ())])
+def test_a_platform_bounds_the_names_of_its_members(tmp_path: Path, field: str, bounds: tuple[str, ...]) -> None:
+    source = f"""import discord
+from openai import OpenAI
+
+client = OpenAI()
+
+class Welcome(discord.Cog):
+    @discord.Cog.listener()
+    async def on_member_join(self, member):
+        client.responses.create(model="gpt-5.1", input=f"Greet {{member.{field}}}")
+"""
+    assert [flow.barriers for flow in prompts(tmp_path, source)] == [bounds]
