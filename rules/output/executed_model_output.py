@@ -3,7 +3,7 @@
 from auditor.facts import DataFlow, Untraced
 from auditor.outcomes import Gap, Met, NotApplicable, Outcome, Unsure
 
-SINKS = ("code", "shell")
+SINKS = ("code", "shell", "tool")
 HOLDS = ("sandbox", "allow_list", "escape", "type")
 
 
@@ -21,6 +21,9 @@ def check(flow: DataFlow | Untraced) -> Outcome:
     if "confirmation" in flow.barriers:
         reason = "a person sees it and agrees before it runs"
         return Gap(flow.site, message, steps=flow.steps, severity="medium", lowered_because=reason)
+    if flow.sink == "tool":
+        reason = "it chooses among what is there already"
+        return Gap(flow.site, message, steps=flow.steps, severity="high", lowered_because=reason)
     if flow.weakness:
         return Gap(flow.site, message, steps=flow.steps, severity="high", lowered_because=flow.weakness)
     return Gap(flow.site, message, steps=flow.steps)
