@@ -21,7 +21,10 @@ from auditor.program.scopes import Scope, terminal
 from auditor.program.values import Ext, Lit
 from auditor.sites import Site
 
-_TOOL_MARKS = frozenset({"tool_calls", "function_call", "tool_use", "stop_reason", "tool_call_id", "tool_results"})
+_TOOL_MARKS = frozenset(
+    {"tool_calls", "function_call", "tool_use", "stop_reason", "tool_call_id", "tool_results", "tool_result", "toolUse",
+     "toolUseId", "toolResult", "functionCall", "functionResponse", "function_response", "function_call_output"}
+)  # fmt: skip
 """Names that only code which carries out a model's tool calls uses."""
 
 _PERSON = frozenset({"input", "prompt", "ask", "receive_text", "receive_json", "receive", "chat_input", "get_nowait"})
@@ -221,16 +224,40 @@ def _bound(engine: Engine, loop: Enclosure) -> Setting:
     assert isinstance(node, ir.While)
     if not (isinstance(node.test, ir.Const) and node.test.value):
         for compare in walk(node.test):
-            if isinstance(compare, ir.Compare) and compare.ops[0] in ("<", "<=", ">", ">="):
+            if isinstance(compare, ir.Compare) and _is_order(compare) and not _is_rest(compare):
                 value = engine.constant(compare.rights[0], engine.root(scope))
                 number = value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
                 return Known(number, "wrapper", site, "the loop counts its rounds")
     for inner in walk(node):
         if isinstance(inner, ir.If) and _counts(inner.test) and _leaves(inner.body):
             return Known(None, "wrapper", site_of(scope.unit.module, inner.at), "the loop counts its rounds")
-    if isinstance(node.test, ir.Const):
+    if isinstance(node.test, ir.Const) or _asks_for_tools(node.test):
         return Absent("the loop goes on until the model stops asking for tools", site)
     return Unclear("what ends the loop does not count its rounds", site)
+
+
+def _is_order(compare: ir.Compare) -> bool:
+    return compare.ops[0] in ("<", "<=", ">", ">=")
+
+
+def _is_rest(compare: ir.Compare) -> bool:
+    """Whether it asks if something is left: `len(calls) > 0`."""
+    bound = compare.rights[0]
+    counted = isinstance(compare.left, ir.Call) and terminal(compare.left.func) == "len"
+    return counted and compare.ops[0] in (">", ">=") and isinstance(bound, ir.Const) and bound.value in (0, 1)
+
+
+def _asks_for_tools(test: ir.Expr) -> bool:
+    """Whether the condition looks at nothing but what the model has asked for."""
+    parts = tuple(walk(test))
+    inner = {id(part.base) for part in parts if isinstance(part, ir.Attr | ir.Item)}
+    inner |= {id(part.func) for part in parts if isinstance(part, ir.Call)}
+    read = (part for part in parts if id(part) not in inner)
+    names = [
+        part.id if isinstance(part, ir.Name) else part.name for part in read if isinstance(part, ir.Name | ir.Attr)
+    ]
+    names += [str(_named(part.index)) for part in parts if isinstance(part, ir.Item)]
+    return bool(names) and all(name in _TOOL_MARKS or "tool" in name.lower().split("_") for name in names)
 
 
 def _counts(test: ir.Expr) -> bool:

@@ -213,3 +213,54 @@ def test_a_loop_ends_by_what_is_used_up(tmp_path: Path, test: str, known: bool) 
     (loop,) = facts_of(tmp_path, source).agent_loops
 
     assert isinstance(loop.budget, Known) is known
+
+
+@pytest.mark.parametrize(
+    "goes_on",
+    [
+        "tool_uses is None or len(tool_uses) > 0",
+        "tool_uses is None or tool_uses",
+        "answer.stop_reason == 'tool_use'",
+        "answer['stop_reason'] == 'tool_use'",
+        "answer.message.tool_calls",
+    ],
+)
+def test_a_condition_that_looks_only_at_what_the_model_asks_for_is_no_bound(tmp_path: Path, goes_on: str) -> None:
+    source = f"""
+    def run(messages):
+        tool_uses = None
+        answer = complete(messages)
+        while {goes_on}:
+            answer = complete(messages)
+            tool_uses = answer.tool_calls
+            messages.append({{"role": "tool", "content": work(tool_uses)}})
+    """
+
+    assert loops(tmp_path, source) == [(5, Absent)]
+
+
+@pytest.mark.parametrize("goes_on", ["len(messages) < 20", "tool_uses and rounds < limit", "rounds > 0 and tool_uses"])
+def test_a_condition_that_also_counts_bounds_the_rounds(tmp_path: Path, goes_on: str) -> None:
+    source = f"""
+    def run(messages, rounds, limit):
+        tool_uses = None
+        while {goes_on}:
+            tool_uses = complete(messages).tool_calls
+            messages.append({{"role": "tool", "content": work(tool_uses)}})
+    """
+
+    assert loops(tmp_path, source) == [(4, Known)]
+
+
+def test_what_bedrock_calls_its_tools_tells_the_loop(tmp_path: Path) -> None:
+    source = """
+    def run(messages):
+        while True:
+            answer = complete(messages)
+            uses = [block["toolUse"] for block in answer if "toolUse" in block]
+            if not uses:
+                return answer
+            messages.append({"role": "user", "content": [{"toolResult": work(use)} for use in uses]})
+    """
+
+    assert loops(tmp_path, source) == [(3, Absent)]
