@@ -13,12 +13,14 @@ from auditor.catalog.model import EntryRow
 from auditor.facts.handing import Handing
 from auditor.languages import ir
 from auditor.languages.walk import walk
+from auditor.program import classes
 from auditor.program.containers import contents
 from auditor.program.context import function_of, is_main_guard, reaching_scopes
+from auditor.program.declared import typed
 from auditor.program.engine import Engine
 from auditor.program.objects import ancestry
-from auditor.program.scopes import Scope, terminal
-from auditor.program.values import Argument, Box, Cls, Ext, Func, Grown, Inst, Value
+from auditor.program.scopes import CallPlace, Scope, terminal
+from auditor.program.values import Argument, Box, Cls, Ext, Func, Grown, Inst, Value, Values
 
 Exposure = Literal["public", "worker", "operator"]
 
@@ -264,3 +266,23 @@ def _told_apart(entries: list[Entry]) -> Iterator[Entry]:
             yield replace(entry, label=f"{entry.label} ({entry.scope.unit.path})")
         else:
             yield entry
+
+
+def dependencies(engine: Engine) -> Iterator[Scope]:
+    """The functions, and the constructors of classes, that FastAPI calls for a parameter: `Depends(current_user)`."""
+    for place in engine.places.calls.get("Depends", ()):
+        frame = engine.root(place.scope)
+        given = engine.callers.argument(engine.callers.args(place.call, frame), "0")
+        values = engine.all(given) if given is not None else _declared(engine, place)
+        for value in (traced.value for traced in values):
+            cls = value.cls if isinstance(value, Inst) else value
+            if isinstance(cls, Func):
+                yield cls.scope
+            elif isinstance(cls, Cls) and (init := classes.method(engine, cls, "__init__")) is not None:
+                yield init
+
+
+def _declared(engine: Engine, place: CallPlace) -> Values:
+    """What the parameter with `= Depends()` is declared to be."""
+    param = engine.parents(place.scope.unit).get(id(place.call))
+    return typed(engine, param.annotation, engine.root(place.scope)) if isinstance(param, ir.Param) else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import TypeVar
 
@@ -254,7 +255,7 @@ class Sources:
             if isinstance(answer, IsOrigin) and sink == "log" and not keeps_answer(names_after(value, asked)):
                 return msgspec.structs.replace(answer, barriers=frozenset({LABEL}))
             return answer
-        if value.path.startswith(_HARMLESS):
+        if value.path.startswith(_HARMLESS) or self._is_converted(value):
             return Stop()
         if is_chosen_option(self.engine, value):
             return Stop()
@@ -288,6 +289,14 @@ class Sources:
         if path.partition(".")[0] not in self._part_roots:
             return None
         return next((row for after, row in _longest(self._parts, path) or () if after in path), None)
+
+    def _is_converted(self, value: Ext) -> bool:
+        """Whether a field of a request is asked for as a number: `request.args.get("n", type=int)`."""
+        call = value.call
+        wanted = call.args.named.get("type") if call is not None and value.path.endswith(".get()") else None
+        numbers = ("builtins.int", "builtins.float", "builtins.bool")
+        return wanted is not None and any(isinstance(t.value, Ext) and t.value.path in numbers
+                                          for t in self.engine.all(wanted))  # fmt: skip
 
     def _at_keyboard(self, origin: IsOrigin) -> bool:
         """Whether only the person who runs the program can have written it."""
@@ -375,7 +384,23 @@ class Sources:
                 return Stop()
             what = f"`{value.param.name}` of {entry.label}"
             return IsOrigin(kind, what, value.param, value.scope, frozenset({bound} if bound else ()))
+        if id(value.scope) in self._dependencies and value.param.name not in ("self", "cls", "request", "response"):
+            from auditor.facts.declared_bounds import bound_of_parameter
+
+            bound = bound_of_parameter(self.engine, value)
+            what = f"`{value.param.name}` of a dependency"
+            barriers = frozenset({bound} if bound else ())
+            return Stop() if bound == "type" else IsOrigin("user_input", what, value.param, value.scope, barriers)
         return self.filled.get(id(value.param), Stop())
+
+    @cached_property
+    def _dependencies(self) -> AbstractSet[int]:
+        """The functions, by their identity, whose parameters FastAPI fills from the request: those of `Depends(…)`."""
+        if "Depends" not in self.engine.places.calls:
+            return frozenset()
+        from auditor.facts.entries import dependencies
+
+        return frozenset(map(id, dependencies(self.engine)))
 
     @cached_property
     def filled(self) -> Mapping[int, IsOrigin]:

@@ -42,6 +42,10 @@ _GIVEN_BACK = ("get_cog()",)
 """Calls of libraries that give back an object of the program which it registered before: `bot.get_cog("Search")`."""
 
 
+_LATER = ("delay", "kiq", "delay_on_commit")
+"""Methods that Celery and Taskiq give to a function that is a task."""
+
+
 class Callers:
     """Arguments, parameters and callers of the program's functions."""
 
@@ -130,12 +134,23 @@ class Callers:
                 if counts_for(place.scope, scope) and self._means(place.call.func, place.scope, scope):
                     frame = engine.at(place.call, place.scope)
                     yield CallRef(place.call, frame, self.args(place.call, frame))
+        if isinstance(scope.node, ir.Function) and scope.node.decorators:
+            yield from self._queued(scope)
         yield from self._handed_on(scope)
         if scope.name == "__init__" and scope.owner is not None:
             yield from self._handed_on(scope.owner)
             yield from self._kept_by_decorators(scope.owner)
         if scope.parent is not None and scope.parent.kind == "function":
             yield from self._decorations(scope, scope.parent)
+
+    def _queued(self, scope: Scope) -> Iterator[CallRef]:
+        """Calls by which a queue has the function run later, with the same arguments: `task.delay(x)`."""
+        engine = self.engine
+        for name in _LATER:
+            for place in engine.places.calls.get(name, ()):
+                func, frame = place.call.func, engine.root(place.scope)
+                if isinstance(func, ir.Attr) and engine.resolves_to(func.base, frame, scope):
+                    yield CallRef(place.call, frame, self.args(place.call, frame))
 
     def _means(self, func: ir.Expr, caller: Scope, scope: Scope) -> bool:
         engine = self.engine

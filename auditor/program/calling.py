@@ -190,9 +190,14 @@ def _listed(at: ir.Span, pieces: tuple[str, ...]) -> ir.Display:
     return ir.Display(at, "list", tuple(ir.Const(at, piece, "str") for piece in pieces))
 
 
-def _run(engine: Engine, func: Func, ref: CallRef) -> Values:
+def run_by_framework(engine: Engine, func: Func, ref: CallRef) -> Values:
+    """What a function gives back that a framework calls, with arguments of its own, for what `ref` asks of it."""
+    return _run(engine, func, ref, engine.frame(func.scope, None, func.receiver, func.parent))
+
+
+def _run(engine: Engine, func: Func, ref: CallRef, entered: Frame | None = None) -> Values:
     scope = func.scope
-    inner = engine.frame(scope, ref, func.receiver, func.parent)
+    inner = entered if entered is not None else engine.frame(scope, ref, func.receiver, func.parent)
     if isinstance(scope.node, ir.Lambda):
         return engine.evaluate(scope.node.body, inner)
     if scope.yields:

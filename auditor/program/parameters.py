@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.languages import ir
-from auditor.program import classes, containers, declared
+from auditor.program import calling, classes, containers, declared
+from auditor.program.library import Callback
 from auditor.program.scopes import Binding, Scope, dotted, terminal
 from auditor.program.values import (
     CallRef,
@@ -14,6 +15,7 @@ from auditor.program.values import (
     Elem,
     Ext,
     Frame,
+    Func,
     Gen,
     Hop,
     Inst,
@@ -63,6 +65,9 @@ def parameter(engine: Engine, binding: Binding, frame: Frame) -> Values:
         callers = tuple(_calling(engine, frame.receiver, callers))
     found: list[Traced] = []
     for caller in callers[:MAX_CALLERS]:
+        if _is_filled_by_library(engine, caller):
+            found += _uncalled(engine, param, frame)
+            continue
         if method:
             caller = _of_same_object(engine, scope, frame.receiver, caller)
         entered = engine.frame(scope, caller, frame.receiver, frame.parent)
@@ -78,6 +83,15 @@ def parameter(engine: Engine, binding: Binding, frame: Frame) -> Values:
             engine, param.annotation, engine.frame_of(scope.parent, frame) if scope.parent else frame
         )
     return unique(found)
+
+
+def _is_filled_by_library(engine: Engine, caller: CallRef) -> bool:
+    """Whether it is a library that calls the function, with arguments of its own: `Depends(current_user)`."""
+    node, args = caller.node, caller.args
+    if not isinstance(node, ir.Call) or not node.args or args.positional or args.named or args.mappings:
+        return False
+    rows = (engine.library.callback(f"{path.path}()") for path in engine.paths(node.func, caller.frame))
+    return any(row is not None and row.result and not row.arguments for row in rows)
 
 
 def _making(engine: Engine, inst: Inst, callers: tuple[CallRef, ...]) -> Iterator[CallRef]:
@@ -190,19 +204,32 @@ def _injected(engine: Engine, param: ir.Param, outer: Frame) -> Values:
     for maker in makers:
         if not isinstance(maker, ir.Call):
             continue
-        if not maker.args and param.annotation is not None and (terminal(maker.func) or "") == "Depends":
-            types = declared.typed(engine, param.annotation, outer)
-            objects = [t.value for t in types if isinstance(t.value, Inst)]
-            if objects:
-                call = CallRef(maker, outer, engine.callers.args(maker, outer))
-                return tuple(Traced(Inst(one.cls, call)) for one in objects)
         for path in engine.paths(maker.func, outer):
             row = engine.library.callback(f"{path.path}()")
             if row is not None and row.result:
-                made = engine.evaluate(maker, outer)
+                made = _made_by_framework(engine, param, maker, row, outer)
                 return unique([t for m in made for t in
                                (containers.elements(engine, (m,)) if isinstance(m.value, Gen) else (m,))])  # fmt: skip
     return ()
+
+
+def _made_by_framework(engine: Engine, param: ir.Param, maker: ir.Call, row: Callback, outer: Frame) -> Values:
+    """What the function that stands in `Depends(…)` gives back; of a class, or where none stands there, an object."""
+    args = engine.callers.args(maker, outer)
+    function = engine.callers.argument(args, row.function)
+    if function is None:  # The framework also fills the parameters of the constructor.
+        return tuple(t for t in declared.typed(engine, param.annotation, outer) if isinstance(t.value, Inst))
+    ref = CallRef(maker, outer, engine.callers.callback_args(row, args))
+    found: list[Traced] = []
+    for traced in engine.all(function):
+        match traced.value:
+            case Func() as func:
+                found += calling.run_by_framework(engine, func, ref)
+            case Cls() as cls:
+                found.append(Traced(Inst(cls)))
+            case other:
+                found += engine.call_value(other, ref)
+    return unique(found)
 
 
 def _given(engine: Engine, param: ir.Param, frame: Frame, call: CallRef, received: bool) -> Values:
