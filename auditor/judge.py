@@ -219,6 +219,7 @@ def _facts(application: Application) -> Iterator[Fact]:
     yield from application.log_sites
     yield from application.switches
     yield from application.tool_servers
+    yield from application.hosted_tools
     yield from application.dependencies
 
 

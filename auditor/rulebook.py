@@ -36,6 +36,7 @@ _SUBJECTS: Final[Mapping[type[Subject], Callable[[Application], tuple[Subject, .
     facts.Tool: lambda application: application.tools,
     facts.ToolArguments: lambda application: application.tool_arguments,
     facts.ToolServer: lambda application: application.tool_servers,
+    facts.HostedTool: lambda application: application.hosted_tools,
     facts.Dependency: lambda application: application.dependencies,
     facts.Untraced: lambda application: application.untraced,
     Application: lambda application: (application,),

@@ -32,6 +32,7 @@ from auditor.facts.model import (
     Credential,
     DataFlow,
     Dependency,
+    HostedTool,
     LogSite,
     SinkKind,
     Switch,
@@ -236,6 +237,7 @@ def _facts(
         tools=_tools(engine, entries, flows, calls),
         tool_arguments=_tool_arguments(engine, entries, errors),
         tool_servers=_tool_servers(collected, modules),
+        hosted_tools=_hosted_tools(collected, modules),
     )
     say("following values", 1, 1)
     per_file: Counter[str] = Counter()
@@ -395,6 +397,21 @@ def _tool_arguments(engine: Engine, entries: Entries, errors: Errors) -> tuple[T
     from auditor.facts.tool_arguments import tool_arguments
 
     return tuple(sorted(tool_arguments(engine, entries, errors), key=lambda fact: fact.site))
+
+
+_HOSTED = (b"web_search", b"file_search", b"code_interpreter", b"computer_use", b"image_generation", b"code_execution",
+           b"web_fetch", b"SearchTool", b"InterpreterTool", b"GenerationTool")  # fmt: skip
+"""Pieces of the names of tools that providers run."""
+
+
+def _hosted_tools(collected: Collected, modules: Sequence[Module]) -> tuple[HostedTool, ...]:
+    naming = {f.path for f in collected.files if any(piece in f.data for piece in _HOSTED)}
+    offering = [module for module in modules if module.path in naming]
+    if not offering:
+        return ()
+    from auditor.facts.hosted_tools import hosted_tools
+
+    return tuple(sorted(hosted_tools(offering), key=lambda fact: (fact.site, fact.name)))
 
 
 _LAUNCHERS = (b"npx", b"uvx", b"bunx", b"pnpx", b"dlx", b"exec", b"pipx", b"uv", b"docker", b"podman")

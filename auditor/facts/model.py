@@ -128,7 +128,7 @@ class KeyUse(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AgentLoop(msgspec.Struct, frozen=True, kw_only=True):
-    """A loop in which a model decides whether to go on. `limit` bounds its rounds, `budget` its time, tokens or cost."""
+    """A loop in which a model decides whether to go on. `limit` bounds its rounds, `budget` time, tokens or cost."""
 
     site: Site
     function: str
@@ -221,8 +221,11 @@ class Effect(msgspec.Struct, frozen=True):
 
 
 class ToolResult(msgspec.Struct, frozen=True):
-    """What a tool gives back to the model that somebody else has written: `what`, read at `site`; `cut` where its length
-    is bounded, `plain` where it goes back as it was read: by a short way, in a function that measures nothing."""
+    """What a tool gives back to the model that somebody else has written: `what`, read at `site`.
+
+    `cut` where its length is bounded, `plain` where it goes back as it was read: by a short way, in a function that
+    measures nothing.
+    """
 
     what: str
     site: Site
@@ -247,6 +250,16 @@ class Tool(msgspec.Struct, frozen=True, kw_only=True):
     result: ToolResult | None = None
     exposure: Exposure = "unknown"
     """Who can make an agent of the program run."""
+    place: Place = "app"
+
+
+class HostedTool(msgspec.Struct, frozen=True, kw_only=True):
+    """A tool that the provider runs and is paid for by the call; `limited` where something bounds how often."""
+
+    site: Site
+    function: str = ""
+    name: str
+    limited: bool
     place: Place = "app"
 
 
@@ -327,6 +340,7 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     sdk_packages: tuple[str, ...] = ()
     """The distributions that its own code imports of the SDKs by which it reaches models."""
     files: tuple[str, ...] = ()
+    hosted_tools: tuple[HostedTool, ...] = ()
     billing_codes: tuple[Site, ...] = ()
     """Where the code tells a failure that only a payment ends from one that passes, if it repeats calls at all."""
     as_of: datetime.date = datetime.date(1970, 1, 1)
@@ -350,5 +364,6 @@ Fact: TypeAlias = (
     | Tool
     | ToolArguments
     | ToolServer
+    | HostedTool
     | Dependency
 )

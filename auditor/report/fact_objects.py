@@ -21,6 +21,7 @@ from auditor.facts import (
     Fact,
     FanOut,
     Growth,
+    HostedTool,
     Inapplicable,
     KeyUse,
     Known,
@@ -55,6 +56,7 @@ from auditor.report.shape import (
     FallbackObject,
     FanOutObject,
     GrowthObject,
+    HostedToolObject,
     KeyUseObject,
     LlmCallObject,
     LlmClientObject,
@@ -100,6 +102,7 @@ def fact_objects(application: Application) -> tuple[FactObject, ...]:
         *(_tool(fact) for fact in in_order(application.tools)),
         *(_tool_arguments(fact) for fact in in_order(application.tool_arguments)),
         *(_tool_server(fact) for fact in in_order(application.tool_servers)),
+        *(_hosted_tool(fact) for fact in in_order(application.hosted_tools)),
         *(_dependency(fact) for fact in in_order(application.dependencies)),
     )
 
@@ -301,6 +304,10 @@ def _tool_server(server: ToolServer) -> ToolServerObject:
     return ToolServerObject(
         **_span(server), name=server.name, runs=server.runs, version=server.version, plain=server.plain
     )
+
+
+def _hosted_tool(tool: HostedTool) -> HostedToolObject:
+    return HostedToolObject(**_span(tool), name=tool.name, limited=tool.limited)
 
 
 def _tool_arguments(read: ToolArguments) -> ToolArgumentsObject:

@@ -373,6 +373,13 @@ class ToolServerObject(_FactObject, frozen=True, kw_only=True, tag="tool_server"
     plain: bool
 
 
+class HostedToolObject(_FactObject, frozen=True, kw_only=True, tag="hosted_tool"):
+    """A tool that the provider runs and is paid for by the call; `limited` where something bounds how often."""
+
+    name: str
+    limited: bool
+
+
 class ToolArgumentsObject(_FactObject, frozen=True, kw_only=True, tag="tool_arguments"):
     """A place where the text that a model wrote as the arguments of a tool is read."""
 
@@ -405,6 +412,7 @@ FactObject: TypeAlias = (
     | ModelToolObject
     | ToolArgumentsObject
     | ToolServerObject
+    | HostedToolObject
     | DependencyObject
 )
 
