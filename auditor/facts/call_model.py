@@ -289,10 +289,10 @@ class AnswerStatus(msgspec.Struct, frozen=True):
 class AnswerEnd(msgspec.Struct, frozen=True):
     """Whether the reason for which the model stopped is `looked_at` before what it wrote is used at `site`.
 
-    `site` is None where the text is only compared with what the program knows. `parsed`: the text is read as data there,
-    and nothing catches that its end is missing. `because` says why it is unclear. At `object_site` an object that the
-    SDK makes of the answer is taken apart: `object_tested` where something asks before whether there is one, since there
-    is none where the model refused.
+    `site` is None where the text is only compared with what the program knows. `parsed`: the text is read as data
+    there, and nothing catches that its end is missing. `because` says why it is unclear. At `object_site` an object
+    that the SDK makes of the answer is taken apart: `object_tested` where something asks before whether there is one,
+    since there is none where the model refused.
     """
 
     state: Literal["looked_at", "ignored", "unclear"]
