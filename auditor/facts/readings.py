@@ -14,6 +14,7 @@ from auditor.languages import ir
 from auditor.program import texts
 from auditor.program.documents import DocumentUnit
 from auditor.program.engine import Engine
+from auditor.program.scopes import terminal
 from auditor.program.values import (
     Args,
     Box,
@@ -297,9 +298,23 @@ def _changed(reading: Set, method: str, arguments: Sequence[texts.Constant]) -> 
     return replace(reading, value=text)
 
 
+_OF_SECTIONS = frozenset({"getint", "getfloat", "getboolean"})
+
+
+def _names_option(engine: Engine, call: CallRef) -> bool:
+    """Whether a look-up names a section and an option of it: `config.getfloat("llm", "timeout")`."""
+    name = terminal(call.node.func) if isinstance(call.node, ir.Call) else None
+    if name not in _OF_SECTIONS or len(call.args.positional) != 2 or call.args.named:
+        return False
+    second = call.args.positional[1]
+    return isinstance(engine.constant(second.expr, second.frame), str)
+
+
 def _looked_up(engine: Engine, call: CallRef, row: SettingRow, nesting: int) -> list[Reading]:
     """`config.get("max_tokens", 500)` on a mapping that is not written out."""
     args = call.args
+    if _names_option(engine, call):
+        return [Set(None, source="configuration", because="it is read from a configuration file")]
     default = (
         args.positional[1] if len(args.positional) > 1 else args.named.get("fallback") or args.named.get("default")
     )

@@ -15,6 +15,9 @@ _SAMPLE: Final = re.compile(r"example|sample|template|dist$|default")
 _SECRET: Final = re.compile(r"KEY|TOKEN|SECRET|PASSW|PWD|CREDENTIAL|DSN|AUTH", re.IGNORECASE)
 _LINE: Final = re.compile(r"^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*(.*?)[ \t]*$")
 _DOCKER: Final = re.compile(r"^[ \t]*ENV[ \t]+([A-Za-z_]\w*)(?:[ \t]*=[ \t]*|[ \t]+)(.*?)[ \t]*$", re.IGNORECASE)
+_PAIR: Final = re.compile(r"([A-Za-z_]\w*)=(\"[^\"]*\"|'[^']*'|[^\s\\]+)")
+_OTHERWISE: Final = re.compile(r"\$\{[A-Za-z_]\w*:?-([^${}]*)\}")
+"""What Compose puts in where the variable of whoever starts it is not set."""
 
 
 def sets_variables(path: str) -> bool:
@@ -27,16 +30,24 @@ def sets_variables(path: str) -> bool:
 
 def variables_in(path: str, text: str) -> Iterator[tuple[str, ir.Const]]:
     """The variables with their values, in order. Secrets, and values that are put in later (`${…}`), are left out."""
-    found = _in_yaml(text) if path.endswith((".yaml", ".yml")) else _in_lines(path, text)
+    found = _in_yaml(path, text) if path.endswith((".yaml", ".yml")) else _in_lines(path, text)
     for name, value in found:
+        if isinstance(value.value, str) and (otherwise := _OTHERWISE.fullmatch(value.value)) is not None:
+            value = ir.Const(value.at, otherwise[1], "str")
         if isinstance(value.value, str) and value.value and "$" not in value.value and not _SECRET.search(name):
             yield name, value
 
 
 def _in_lines(path: str, text: str) -> Iterator[tuple[str, ir.Const]]:
-    pattern = _DOCKER if path.rsplit("/", 1)[-1].startswith("Dockerfile") else _LINE
+    docker = path.rsplit("/", 1)[-1].startswith("Dockerfile")
+    pattern, goes_on = _DOCKER if docker else _LINE, False
     for number, line in enumerate(text.splitlines(), 1):
-        if (match := pattern.match(line)) is not None:
+        pairs = [*_PAIR.finditer(line)] if goes_on or (docker and pattern.match(line)) else []
+        goes_on = bool(pairs) and line.rstrip().endswith("\\")
+        if pairs:
+            for one in pairs:
+                yield one[1], ir.Const(ir.Span(number, one.start(2), number, one.end(2)), _unquoted(one[2]), "str")
+        elif (match := pattern.match(line)) is not None:
             at = ir.Span(number, match.start(2), number, match.end(2))
             yield match[1], ir.Const(at, _unquoted(match[2]), "str")
 
@@ -47,16 +58,18 @@ def _unquoted(value: str) -> str:
     return value.split(" #", 1)[0].rstrip()
 
 
-def _in_yaml(text: str) -> Iterator[tuple[str, ir.Const]]:
-    """`environment:` of Compose services, `env:` of Kubernetes containers, `data:` of ConfigMaps."""
+def _in_yaml(path: str, text: str) -> Iterator[tuple[str, ir.Const]]:
+    """`environment:` of Compose services, `env:` of containers and of Helm's values, `data:` of ConfigMaps."""
     from auditor.yaml_nodes import YamlError, compose_all_nodes
 
-    if not re.search(r"^\s*(?:environment|env|data)\s*:", text, re.MULTILINE):
+    if not re.search(r"^\s*(?:environment|env|data|extraEnv|envVars)\s*:", text, re.MULTILINE):
         return
     try:
         for root in compose_all_nodes(text):
             yield from _services(root)
             yield from _manifest(root)
+            if path.rsplit("/", 1)[-1].startswith("values"):
+                yield from _values(root)
     except YamlError:
         return
 
@@ -88,6 +101,19 @@ def _manifest(root: yaml.Node) -> Iterator[tuple[str, ir.Const]]:
             inner = [*_items(node), *(value for _, value in _pairs(node))]
             waiting += [child for child in reversed(inner) if id(child) not in seen]
             seen.update(map(id, inner))
+
+
+def _values(root: yaml.Node) -> Iterator[tuple[str, ir.Const]]:
+    """What Helm's values hand on as variables by custom: a mapping, or a list of names and values, of such a name."""
+    for holder in (root, *(value for _, value in _pairs(root))):
+        for name in ("env", "environment", "extraEnv", "envVars"):
+            for key, value in _pairs(_child(holder, name)):
+                if str(key.value).isupper():
+                    yield from _named(key, value)
+            for entry in _items(_child(holder, name)):
+                said, given = _child(entry, "name"), _child(entry, "value")
+                if said is not None and given is not None:
+                    yield from _named(said, given)
 
 
 def _named(key: yaml.Node, value: yaml.Node) -> Iterator[tuple[str, ir.Const]]:

@@ -136,6 +136,8 @@ def _named(engine: Engine, value: Value, depth: int) -> Iterator[str]:
 def _behind(engine: Engine, value: Ext, depth: int) -> Iterator[str]:
     """`Path("a").open().read()` means what `Path("a")` does."""
     before, _, method = value.path.removesuffix("()").rpartition(".")
+    if method == "with_name" and value.call is not None and value.call.args.positional:
+        yield from _names(engine, value.call.args.positional[0], depth)
     if method in _READS and before.endswith("()") and len(value.calls) > 1:
         yield from _named(engine, Ext(before, value.calls[:-1]), depth)
 

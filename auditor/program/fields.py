@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
 
 from auditor.languages import ir
-from auditor.program import bindings, classes, containers, declared
+from auditor.program import bindings, classes, containers, declared, texts
+from auditor.program.scopes import Binding
 from auditor.program.values import (
     Args,
     Argument,
+    Box,
     CallRef,
     Cls,
     Elem,
@@ -156,10 +159,70 @@ def _field_default(engine: Engine, cls: Cls, name: str, inner: Frame) -> Values:
                 break
         if settings and not any(isinstance(t.value, Inst) for t in found):  # What is replaced is a part of an object.
             node = binding.node_in_file
-            argument = Argument(default, inner) if default is not None else None
-            found = (Traced(Env(name.upper(), argument, default is None, node, inner)),)
+            variables = _variables(engine, cls, name, binding, inner)
+            argument = _deployed(engine, variables, binding)
+            if argument is None and default is not None:
+                argument = Argument(default, inner)
+            found = (Traced(Env(variables[0], argument, argument is None, node, inner)),)
         results += found
     return unique(results)
+
+
+_NAMES_FOR = ("validation_alias", "alias", "env")
+"""Arguments of a field that name the variable which fills it."""
+
+
+def _variables(engine: Engine, cls: Cls, name: str, binding: Binding, inner: Frame) -> list[str]:
+    """The names of the variables that fill a field of settings, the one that counts first."""
+    made = [v.call for v in engine.paths(binding.value, inner) if _makes_field(v.path)] if binding.value else []
+    named = [call.args.named[n] for call in made if call is not None for n in _NAMES_FOR if n in call.args.named]
+    said: list[str] = []
+    for argument in named:
+        parts = [argument]
+        for value in engine.paths(argument.expr, argument.frame):
+            parts += value.call.args.positional if value.call is not None else ()  # AliasChoices("A", "B")
+        said += [text for part in parts if isinstance(text := engine.constant(part.expr, part.frame), str)]
+    return said or [f"{_prefix(engine, cls)}{name}".upper()]
+
+
+def _prefix(engine: Engine, cls: Cls) -> str:
+    """What the names of all variables of a class of settings begin with: `env_prefix`."""
+    for ancestor in classes.ancestry(engine, cls):
+        if not isinstance(ancestor, Cls):
+            continue
+        inner = engine.frame(ancestor.scope, parent=ancestor.parent)
+        for binding in ancestor.scope.bindings.get("model_config", ()):
+            for traced in bindings.value(engine, binding, inner):
+                value = traced.value
+                held = value.call.args.named if isinstance(value, Ext) and value.call is not None else {}
+                if "env_prefix" in held:
+                    return str(engine.constant(held["env_prefix"].expr, held["env_prefix"].frame) or "")
+                found = containers.lookup(engine, value, "env_prefix").found if isinstance(value, Box) else ()
+                if len(found) == 1 and isinstance(found[0].value, Lit):
+                    return str(found[0].value.value)
+        for binding in ancestor.scope.bindings.get("Config", ()) if ancestor.scope.kind == "class" else ():
+            config = ancestor.scope.unit.scopes.get(id(binding.node))
+            for given in config.bindings.get("env_prefix", ()) if config is not None else ():
+                if isinstance(given.value, ir.Const):
+                    return str(given.value.value)
+    return ""
+
+
+def _deployed(engine: Engine, variables: Sequence[str], binding: Binding) -> Argument | None:
+    """What the deployment files give a field; a number where the field is none of text."""
+    for variable in (name for one in variables for name in (one, one.upper(), one.lower())):
+        given = engine.documents.variable(engine, variable)
+        if given is None or not isinstance(given.expr, ir.Const):
+            continue
+        written = given.expr.value
+        if isinstance(binding.annotation, ir.Name) and binding.annotation.id == "str":
+            return given
+        if isinstance(written, str) and (number := texts.number(written)) is not None:
+            kind: Literal["int", "float"] = "int" if isinstance(number, int) else "float"
+            read = ir.Const(given.expr.at, number, kind)
+            return engine.callers.sequence(binding.node_in_file, "deployed", (read,), given.frame).positional[0]
+        return given
+    return None
 
 
 def _makes_field(path: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from auditor.languages import ir
 from auditor.program import bindings, calling, classes, containers, declared
 from auditor.program.classes import ancestry as ancestry
+from auditor.program.documents import DocumentUnit
 from auditor.program.scopes import AttributePlace, Scope, counts_for, dotted
 from auditor.program.values import (
     Args,
@@ -84,6 +85,10 @@ def attribute(engine: Engine, value: Value, name: str, node: ir.Node, frame: Fra
             found = attribute(engine, value.base, name, node, frame)
             # A method of the container acts on it as it is now.
             return tuple(Traced(Member(value, name)) if isinstance(t.value, Member) else t for t in found)
+        case Box(node=ir.Dict()) if isinstance(value.frame.scope.unit, DocumentUnit) and (
+            found := containers.lookup(engine, value, name).found
+        ):
+            return found  # OmegaConf and its like give what a file holds as attributes.
         case Lit() if name == "value":
             return (Traced(value),)  # A member of an enumeration is followed as the value it was given.
         case _:

@@ -60,6 +60,15 @@ def pieces(text: str, name: str, arguments: Sequence[Constant]) -> tuple[str, ..
     return tuple(found) if len(found) <= MAX_PIECES else None
 
 
+def number(text: str) -> int | float | None:
+    """The number that a text writes out."""
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return int(value) if value.is_integer() and "." not in text else value
+
+
 def fold(op: str, left: Constant, right: Constant) -> str | bytes | int | float | None:
     """The value of simple arithmetic on constants."""
     if isinstance(left, str) and isinstance(right, str):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from carried_settings import FACTORIES, MAPPINGS, Outcome
+from configured_settings import CONFIGURED
 from found_calls import state
 
 from auditor.collect import collect
@@ -34,5 +35,12 @@ def test_a_client_that_comes_by_a_detour_has_its_settings(tmp_path: Path, name: 
 @pytest.mark.parametrize("name", MAPPINGS)
 def test_arguments_that_come_by_a_detour_arrive(tmp_path: Path, name: str) -> None:
     files, expected = MAPPINGS[name]
+
+    assert outcomes(tmp_path, files) == expected
+
+
+@pytest.mark.parametrize("name", CONFIGURED)
+def test_what_is_configured_beside_the_program_holds(tmp_path: Path, name: str) -> None:
+    files, expected = CONFIGURED[name]
 
     assert outcomes(tmp_path, files) == expected
