@@ -359,6 +359,8 @@ class Sdk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
     wrapper: tuple[WrapperRow, ...] = ()
     template: tuple[TemplateRow, ...] = ()
     model_class: tuple[ModelClassRow, ...] = ()
+    unseen_model: str = ""
+    """The access path of the row for what stands out of sight behind a template in a pipeline."""
 
 
 class RetryRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):

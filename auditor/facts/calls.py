@@ -8,15 +8,15 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from auditor.catalog.model import CallRow, CarrierRow, Condition, Host, OptionMethod, Sdk
+from auditor.catalog.model import CallRow, CarrierRow, Condition, Host, Sdk
 from auditor.facts.call_model import GENERATING, Operation
 from auditor.facts.handed_on import HandedOn, bound_names, handed_on, handed_to_own, merged, was_handed
-from auditor.facts.match import CarrierUse, ClientUse, Option, Rows
+from auditor.facts.match import CarrierUse, ClientUse, Rows
 from auditor.facts.settings import condition_values, given, literal_values, meets
 from auditor.languages import ir
 from auditor.program.branches import agreeing
 from auditor.program.calling import decorated
-from auditor.program.context import enclosures, function_of, reaching_scopes
+from auditor.program.context import function_of, reaching_scopes
 from auditor.program.engine import Engine
 from auditor.program.scopes import CallPlace, Scope, dotted
 from auditor.program.values import (
@@ -176,7 +176,7 @@ class Finder:
         meetings = [m for traced in own for m in self._meetings(traced, args, place, frame)]
         meetings += [m for traced, filled in bound for m in self._meetings(traced, filled, place, frame)]
         if not meetings:
-            meetings = list(self._probable(place, values, args))
+            meetings = [*self._behind_templates(values, args)] or [*self._probable(place, values, args)]
         return _model_call(place, frame, meetings, place.call.func)
 
     def _handed(self, handed: HandedOn) -> ModelCall | None:
@@ -245,8 +245,8 @@ class Finder:
 
     def _through(self, carrier: CarrierUse, here: CallRef, asynchronous: bool) -> Iterator[Meeting]:
         row = carrier.row
-        supplied = () if self._has_own(carrier) else self._supplied(row.supplied_by, here.node, here.frame)
-        clients = supplied or self.rows.carried(carrier) or (() if row.needs_model else (None,))
+        held = self._supplied(carrier, here) or self.rows.carried(carrier)
+        clients = held or (() if row.needs_model else (None,))
         for client in clients:
             sdk = client.sdk if client is not None else carrier.sdk
             path = f"{carrier.path}().{carrier.rest[-1] if carrier.rest else '__call__'}"
@@ -262,41 +262,19 @@ class Finder:
 
     def _in_context(self, use: ClientUse, place: CallPlace, frame: Frame) -> Sequence[ClientUse]:
         """The client, or what a `with` around the call puts in its place."""
-        row = use.row
-        for context in self._contexts(row.overridden_by, place.call, frame):
-            models = [one for one in self.rows.clients_of(context) if not one.rest]
-            if models:
-                return [replace(one, rest=use.rest, calls=use.calls) for one in models]
-            option = Option(OptionMethod(context.path), context.call)
-            return [replace(use, options=(*use.options, option))]
-        supplied = () if self._has_own(use) else self._supplied(row.supplied_by, place.call, frame)
-        return [replace(use, outer=one) for one in supplied] or [use]
+        if not use.row.overridden_by and not use.row.supplied_by:
+            return (use,)
+        from auditor.facts.contexts import in_context
 
-    def _supplied(self, paths: tuple[str, ...], node: ir.Node, frame: Frame) -> tuple[ClientUse, ...]:
-        """The models that the innermost `with` of these access paths around a place supplies."""
-        for context in self._contexts(paths, node, frame):
-            arguments = [path.partition("().")[2] for path in paths if path.startswith(f"{context.path}.")]
-            if not arguments or context.call is None:
-                return tuple(one for one in self.rows.clients_of(context) if not one.rest)
-            return self.rows.models_in([t for a in arguments for t in given(self.engine, context.call.args, a).found])
-        return ()
+        return in_context(self.rows, use, place.call, frame)
 
-    def _contexts(self, paths: tuple[str, ...], node: ir.Node, frame: Frame) -> Iterator[Ext]:
-        """What stands in the `with` statements around a place, the innermost first, of what has one of these paths."""
-        if not paths:
-            return
-        wanted = {f"{path.partition('()')[0]}()" for path in paths}
-        for enclosure in enclosures(self.engine, node, frame.scope):
-            if isinstance(enclosure.node, ir.With) and enclosure.part == "body":
-                for item in reversed(enclosure.node.items):
-                    for traced in self.engine.evaluate(item.context, frame):
-                        if isinstance(traced.value, Ext) and traced.value.path in wanted:
-                            yield traced.value
+    def _supplied(self, carrier: CarrierUse, here: CallRef) -> tuple[ClientUse, ...]:
+        """The models that a `with` around the call gives to what is given none."""
+        if not carrier.row.supplied_by:
+            return ()
+        from auditor.facts.contexts import supplied
 
-    def _has_own(self, use: ClientUse | CarrierUse) -> bool:
-        """Whether it is given a model where it is made."""
-        names = use.row.holds if isinstance(use, ClientUse) else use.row.arguments
-        return use.made is not None and any(given(self.engine, use.made.args, name).found for name in names)
+        return supplied(self.rows, carrier, here.node, here.frame)
 
     def _asked(self, row: CallRow, client: ClientUse | None, args: Args, scope: Scope) -> Asked | None:
         """What the call asks for; None where a condition of the row fails."""
@@ -370,6 +348,17 @@ class Finder:
         return tuple(t for name in row.arguments for t in given(self.engine, client.made.args, name).found)
 
     # ── probable ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _behind_templates(self, values: Values, args: Args) -> Iterator[Meeting]:
+        """A call of a pipeline in which something out of sight stands behind a template."""
+        if not self.rows.templates:
+            return
+        from auditor.facts.unseen_models import behind_template
+
+        for use in (use for traced in values for use in behind_template(self.rows, traced.value)):
+            for row in self.rows.method(use):
+                path = f"{use.path}().{use.rest[-1]}"
+                yield Meeting(use.sdk, row, row.operation, use, None, bool(row.asynchronous), args, path, False)
 
     def _probable(self, place: CallPlace, values: Values, args: Args) -> Iterator[Meeting]:
         """A call whose client is out of sight, but whose shape and imports speak for one SDK."""

@@ -148,6 +148,7 @@ class Rows:
         self.carriers: dict[str, list[tuple[Sdk, CarrierRow]]] = defaultdict(list)
         self.wrappers: dict[str, list[WrapperRow]] = defaultdict(list)
         self.holders: dict[str, CarrierRow] = {}
+        self.templates: dict[str, str] = {}
         self.model_classes = {path: row for s in catalog.sdks for row in s.model_class for path in row.paths}
         self.groups: dict[tuple[str, str], list[CallRow]] = defaultdict(list)
         self.method_names: set[str] = set()
@@ -173,6 +174,8 @@ class Rows:
         for wrapper in sdk.wrapper:
             for path in wrapper.paths:
                 self.wrappers[path].append(wrapper)
+        if sdk.unseen_model:
+            self.templates |= {path: sdk.unseen_model for template in sdk.template for path in template.paths}
         joining = {option.name: option.others for option in sdk.option_methods if option.others}
         for path in (path for template in sdk.template for path in template.paths if joining):
             for name, others in joining.items():

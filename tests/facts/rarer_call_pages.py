@@ -255,4 +255,31 @@ async def ask(given):
         "marvin.cast",
         {"operation": "agent", "model": "openai:gpt-4o", "output_limit": "absent", "timeout": 600, "retries": 2},
     ),
+    Page(
+        "google-generativeai before 0.8: text of PaLM",
+        """\
+import google.generativeai as genai
+def ask(given):
+    return genai.generate_text(prompt=given, max_output_tokens=60)
+""",
+        "generate_text",
+        {"operation": "completion", "model": "models/text-bison-001", "output_limit": 60, "timeout": 60},
+        "google-generativeai==0.7.2",
+    ),
+    Page(
+        "google-generativeai: a file that is kept",
+        "import google.generativeai as genai\ndef ask(given):\n    return genai.upload_file(given)\n",
+        "upload_file",
+        {"operation": "files"},
+    ),
+    Page(
+        "vertexai: vectors of pictures",
+        """\
+from vertexai.vision_models import MultiModalEmbeddingModel
+def ask(given):
+    return MultiModalEmbeddingModel.from_pretrained("multimodalembedding@001").get_embeddings(image=given)
+""",
+        "get_embeddings",
+        {"operation": "embeddings", "model": "multimodalembedding@001", "timeout": "absent"},
+    ),
 ]

@@ -48,3 +48,28 @@ def test_a_method_of_that_name_is_no_call(tmp_path: Path, imported: str, written
     source = f"import {imported}\n{shop}def ask(client, given):\n    return {written}\n"
 
     assert calls_in(tmp_path, source) == ()
+
+
+PIPELINES = [
+    "(prompt | llm).invoke(given)",
+    "(prompt | llm | StrOutputParser()).invoke(given)",
+    "(prompt | made_elsewhere()).invoke(given)",
+]
+HEAD = (
+    "from langchain_core.output_parsers import StrOutputParser\n"
+    "from langchain_core.prompts import ChatPromptTemplate\n"
+    'prompt = ChatPromptTemplate.from_template("Answer {question}")\n'
+)
+
+
+@pytest.mark.parametrize("asked", PIPELINES)
+def test_what_stands_behind_a_template_out_of_sight_is_probably_a_model(tmp_path: Path, asked: str) -> None:
+    (call,) = calls_in(tmp_path, f"{HEAD}def ask(llm, given):\n    return {asked}\n")
+
+    assert (call.sdk, call.operation, call.confidence) == ("langchain", "chat", "probable")
+    assert (state(call.output_limit), state(call.timeout)) == ("unclear", "unclear")
+
+
+@pytest.mark.parametrize("asked", ["(prompt | StrOutputParser()).invoke(given)", "(llm | given).invoke(1)"])
+def test_a_pipeline_without_a_template_or_without_anything_unseen_asks_no_model(tmp_path: Path, asked: str) -> None:
+    assert calls_in(tmp_path, f"{HEAD}def ask(llm, given):\n    return {asked}\n") == ()
