@@ -27,12 +27,13 @@ def test_at_least_half_of_the_cases_are_clean() -> None:
 
 def test_the_page_on_accuracy_states_the_figures() -> None:
     figures, clean = score(CASES), sum(case.is_clean for case in CASES)
+    wrong, right = figures.found + figures.missed, figures.clean + figures.false
     page = (Path(__file__).parents[2] / "docs" / "accuracy.md").read_text(encoding="utf-8")
 
     for row in (
         f"| cases | {len(CASES)}, of which {clean} hold nothing wrong |",
-        f"| lines that are wrong | {figures.found + figures.missed}: {figures.found} found, {figures.missed} missed |",
-        f"| lines that only look so | {figures.clean + figures.false}: {figures.clean} silent, {figures.false} reported |",
+        f"| lines that are wrong | {wrong}: {figures.found} found, {figures.missed} missed |",
+        f"| lines that only look so | {right}: {figures.clean} silent, {figures.false} reported |",
         f"| precision | {figures.precision:.3f} |",
         f"| recall | {figures.recall:.3f} |",
     ):
