@@ -246,7 +246,7 @@ def _assigned(engine: Engine, binding: Binding, frame: Frame) -> Values:
             return typed
         return (Traced(Unk(f"`{binding.name}` is declared and not set", binding.node_in_file, frame)),)
     found = _part(engine, binding, _source(engine, binding, frame), frame)
-    return declared.promised(found, typed)
+    return declared.promised(engine, found, typed)
 
 
 def _narrowed(engine: Engine, binding: Binding, frame: Frame) -> Values:
@@ -254,7 +254,7 @@ def _narrowed(engine: Engine, binding: Binding, frame: Frame) -> Values:
     found, types = _source(engine, binding, frame), declared.typed(engine, binding.annotation, frame)
     wanted = {_type_of(t.value) for t in types}
     matching = tuple(t for t in found if _type_of(t.value) in wanted)
-    return matching if matching and None not in wanted else declared.promised(found, types)
+    return matching if matching and None not in wanted else declared.promised(engine, found, types)
 
 
 def _present(engine: Engine, binding: Binding, frame: Frame) -> Values:

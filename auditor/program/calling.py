@@ -219,7 +219,7 @@ def _run(engine: Engine, func: Func, ref: CallRef, entered: Frame | None = None)
     reads, _ = engine.flow(scope)
     if reads.falls_through:
         found.append(Traced(Lit(None, scope.node, inner)))
-    return declared.promised(unique(found), types)
+    return declared.promised(engine, unique(found), types)
 
 
 def is_abstract(scope: Scope) -> bool:
@@ -259,7 +259,7 @@ def _library(engine: Engine, callee: Ext, ref: CallRef) -> Values:
         types, values = declared.typed(engine, wanted.expr, wanted.frame), engine.all(given)
         if all(isinstance(t.value, Ext) for t in values) and any(isinstance(t.value, Inst) for t in types):
             return unique([*types, *values])  # What a library gives back is known to be an object of the program.
-        return declared.promised(values, types)
+        return declared.promised(engine, values, types)
     if path in ("importlib.import_module()", "builtins.__import__()") and ref.args.positional:
         may = [t.value.value if isinstance(t.value, Lit) else None for t in engine.all(ref.args.positional[0])]
         names = [name for name in may if isinstance(name, str) and not name.startswith(".")]

@@ -48,11 +48,27 @@ def telling(value: Value) -> bool:
     )
 
 
-def promised(found: Values, types: Values) -> Values:
+def promised(engine: Engine, found: Values, types: Values) -> Values:
     """The values, or where none of them tells anything, what an annotation promises and what data may be behind it."""
-    if not found or not types or any(telling(t.value) for t in found):
+    if not found or not types:
         return found
+    if any(telling(t.value) for t in found):
+        known = any(_is_known(engine, t.value) for t in types)
+        return unique([*types, *found]) if known and all(_is_foreign(engine, t.value) for t in found) else found
     return unique([*types, *(t for t in found if not isinstance(t.value, (Unk, Lit)))])
+
+
+def _is_known(engine: Engine, value: Value) -> bool:
+    """Whether it is of a library that the catalogue tells of."""
+    return isinstance(value, Ext) and value.path.split(".", 1)[0] in engine.library.roots
+
+
+def _is_foreign(engine: Engine, value: Value) -> bool:
+    """Whether it is of a library of which nothing is known, or of a module whose name is open: its type says more."""
+    while isinstance(value, Grown):
+        value = value.base
+    opened = isinstance(value, Ext) and value.path.startswith("importlib.import_module().")
+    return opened or (isinstance(value, Ext) and not _is_known(engine, value))
 
 
 MAX_ALIASES = 6

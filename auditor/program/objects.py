@@ -308,7 +308,7 @@ def _own(engine: Engine, inst: Inst, name: str) -> list[Traced]:
             given = fields.data_field(engine, inst, cls, name)
             if found and all(b.value is None for b in stated) and classes.method(engine, inst.cls, "__init__"):
                 # A bare annotation beside an own constructor only says what the assignments do not.
-                found = list(declared.promised(tuple(found), given))
+                found = list(declared.promised(engine, tuple(found), given))
                 break
             # A class-level None that `__init__` replaces is a declaration.
             found += [t for t in given if not (found and isinstance(t.value, Lit) and t.value.value is None)]

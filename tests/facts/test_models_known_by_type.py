@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from facts_of import facts_of
 
-from auditor.facts import Absent, Unclear
+from auditor.facts import Absent, Known, Unclear
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,43 @@ def ask_own(text):
     assert isinstance(handed.end_user, Unclear)
     assert isinstance(engine.end_user, Unclear)
     assert isinstance(own.end_user, Absent)
+
+
+@pytest.mark.parametrize(
+    "made", ["house_models.make('big')", "importlib.import_module(name).ChatModel()", "house_models.get().client"]
+)
+def test_what_a_library_out_of_sight_gives_is_what_the_function_is_declared_to_give(tmp_path: Path, made: str) -> None:
+    source = f"""\
+import importlib
+import house_models
+from langchain_core.language_models import BaseChatModel
+
+def model(name: str) -> BaseChatModel:
+    return {made}
+
+def ask(name, text):
+    return model(name).invoke(text)
+"""
+
+    (call,) = facts_of(tmp_path, source).calls
+
+    assert (call.sdk, call.operation) == ("langchain", "chat")
+    assert isinstance(call.timeout, Unclear)
+
+
+def test_a_model_that_is_made_in_sight_is_more_than_its_declaration(tmp_path: Path) -> None:
+    source = """\
+from langchain_core.language_models import BaseChatModel
+from langchain_openai import ChatOpenAI
+
+def model() -> BaseChatModel:
+    return ChatOpenAI(model="gpt-5", timeout=20)
+
+def ask(text):
+    return model().invoke(text)
+"""
+
+    (call,) = facts_of(tmp_path, source).calls
+
+    assert isinstance(call.timeout, Known)
+    assert call.timeout.value == 20
