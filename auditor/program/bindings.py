@@ -211,9 +211,7 @@ def value(engine: Engine, binding: Binding, frame: Frame) -> Values:
         case "has" | "lacks":
             return _chosen(engine, binding, frame)
         case "passes" | "fails":
-            from auditor.program import predicates
-
-            return predicates.passing(engine, binding, frame)
+            return _passed(engine, binding, frame)
         case "augment":
             return _augmented(engine, binding, frame)
         case "element":
@@ -260,6 +258,16 @@ def _narrowed(engine: Engine, binding: Binding, frame: Frame) -> Values:
 def _present(engine: Engine, binding: Binding, frame: Frame) -> Values:
     """What a name is once a test has shown that it is not None (`given`), or neither None nor false (`true`)."""
     return some_of(engine, _source(engine, binding, frame), false=binding.kind == "true")
+
+
+def _passed(engine: Engine, binding: Binding, frame: Frame) -> Values:
+    """What a name is once a test of its text has held (`passes`) or not."""
+    found = _source(engine, binding, frame)
+    if not any(isinstance(t.value, Lit) and isinstance(t.value.value, str) for t in found):
+        return found
+    from auditor.program import predicates
+
+    return predicates.passing(engine, binding, found, frame)
 
 
 def _chosen(engine: Engine, binding: Binding, frame: Frame) -> Values:

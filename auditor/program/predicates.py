@@ -26,11 +26,10 @@ class Open(Exception):  # noqa: N818  # it is no error: the answer depends on wh
     """Something decides that is not known."""
 
 
-def passing(engine: Engine, binding: Binding, frame: Frame) -> Values:
-    """What a name may be once a test of its text has held, or has not: texts that are known to be otherwise go."""
+def passing(engine: Engine, binding: Binding, values: Values, frame: Frame) -> Values:
+    """Of the values of a name those that may be there once a test of its text has held, or has not."""
     test, tested, wanted = binding.node, binding.value, binding.kind == "passes"
     assert tested is not None
-    values = engine.evaluate(tested, frame)
     subject = path_key(tested)
     if subject is None or not isinstance(test, ir.Expr):
         return values
