@@ -163,7 +163,9 @@ class Callers:
             if isinstance(value, Ext) and any(c is not None and c.node is scope.node for c in value.calls):
                 return True  # A library's decorator stands in its place, and runs it.
             if isinstance(value, Cls) and scope.name == "__init__" and scope.owner:
-                return classes.method(engine, value, "__init__") is scope
+                if classes.method(engine, value, "__init__") is scope:
+                    return True
+                continue  # The next may be a class of its own that has no constructor.
             if isinstance(value, (Member, Unk)) or _is_given_back(value):
                 open_receiver = True
         return open_receiver and self._only_one(func, caller, scope)

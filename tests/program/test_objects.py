@@ -854,3 +854,25 @@ def test_what_a_class_hands_to_its_own_method_is_not_of_an_object_that_runs_anot
     """
 
     assert shown(source) == "'small'"
+
+
+@pytest.mark.parametrize("kinds", ["{'own': Own, 'plain': Plain}", "{'plain': Plain, 'own': Own}"])
+def test_a_class_of_a_table_is_made_with_the_constructor_it_has_from_its_base(kinds: str) -> None:
+    source = f"""
+        import os
+        class Base:
+            def __init__(self, model):
+                self.model = model
+        class Own(Base):
+            def __init__(self, model=None):
+                super().__init__(model or "other")
+        class Plain(Base):
+            def use(self):
+                show(self.model)
+        KINDS = {kinds}
+        def make(name):
+            kind = KINDS.get(name)
+            return kind(model="small")
+    """
+
+    assert shown(source) == "'small'"
