@@ -153,7 +153,20 @@ class Flows:
                 if sink.kind == "error_response":
                     mattering = [o for o in mattering if self._is_news(o, sink, told)]
                 yield from (self._fact(sink, origin) for origin in mattering)
+        if any(entry.exposure == "public" for entry in self.entries.all()):
+            yield from self._chosen()
         self.untraced.update((s.kind, s.place.scope.unit.path, _is_debug(s)) for s in left_out.values())
+
+    def _chosen(self) -> Iterator[DataFlow]:
+        """What strangers may choose of requests to models."""
+        from auditor.facts.chosen_requests import chosen_requests
+
+        judge = self.sources.judge("request")
+        found = chosen_requests(self.engine, self.calls, judge, self.guards, self._is_strangers)
+        yield from (self._fact(sink, origin) for sink, origin in found)
+
+    def _is_strangers(self, origin: Origin) -> bool:
+        return origin.scope is not None and self._exposure(origin.scope, origin) == "public"
 
     def is_model_call(self, call: ir.Call) -> bool:
         """Whether it is one of the calls of models."""
@@ -214,10 +227,17 @@ class Flows:
             weak_barriers=self._weak(sink, origin), vain=self._vain(sink, origin), steps=steps,
             entry_points=tuple(e.label for e in self.entries.reaching(scope)),
             exposure=self._exposure(scope, origin), place=module.place,
-            confidence="certain" if origin.certain and sink.certain and len(origin.hops) < _LONG else "probable",
+            confidence="certain" if self._is_certain(sink, origin) else "probable",
             named_by_operator=origin.what == NAMED_FILE,
             given_by_callers=origin.kind == "user_input" and self._is_given_by_callers(origin),
         )  # fmt: skip
+
+    @staticmethod
+    def _is_certain(sink: Sink, origin: Origin) -> bool:
+        """What is put into a container is not surely what is taken out of it, under another name, as a file's path."""
+        if sink.kind in ("file_path", "url") and any(hop.what.startswith("put into") for hop in origin.hops):
+            return False
+        return origin.certain and sink.certain and len(origin.hops) < _LONG
 
     def _is_given_by_callers(self, origin: Origin) -> bool:
         return isinstance(origin.node, ir.Param) and not self.entries.of(origin.scope)
@@ -251,11 +271,12 @@ class Flows:
         """What stands before a sink of the first turn and does not hold: a screen of the program's own, a switch."""
         if sink.kind not in _GUARDED:
             return ()
-        from auditor.facts.vain_checks import is_refused_by_words, is_restricted
+        from auditor.facts.vain_checks import is_checked_by_name, is_refused_by_words, is_restricted
 
         scope, read = function_of(sink.place.scope), sorted(self._read(sink, origin))
         call = sink.place.call
-        found = {"screen": "moderation" in origin.barriers or is_screened(self.engine, read, scope),
+        by_name = sink.kind not in _DANGEROUS and is_checked_by_name(read, scope)
+        found = {"screen": by_name or "moderation" in origin.barriers or is_screened(self.engine, read, scope),
                  "deny_list": is_refused_by_words(self.engine, read, call, sink.place.scope),
                  "restricted": sink.kind == "code" and is_restricted(self.engine, call, sink.place.scope),
                  "switch": is_switched_on(self.engine, call, scope)}  # fmt: skip

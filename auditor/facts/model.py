@@ -36,6 +36,7 @@ SinkKind: TypeAlias = Literal[
     "recipient",
     "index",
     "trace",
+    "request",
 ]
 
 
@@ -54,8 +55,8 @@ class DataFlow(msgspec.Struct, frozen=True, kw_only=True):
     `confirmation`, `sandbox`, `bound_parameter`, `redaction`, `label`), each counted only where it protects this
     kind of sink.
     `weak_barriers` stand before it and do not hold: a `screen` of the application's own that refuses some of it, a
-    `deny_list` of words, names that are taken from the code that is run (`restricted`), and a `switch` that somebody has
-    to set first. `vain` are clauses about what is done for nothing: a check whose result is not used.
+    `deny_list` of words, names that are taken from the code that is run (`restricted`), and a `switch` that somebody
+    has to set first. `vain` are clauses about what is done for nothing: a check whose result is not used.
     """
 
     site: Site

@@ -57,6 +57,9 @@ _KEEPING = frozenset({"log", "store", "third_party"})
 _READING = frozenset({"prompt", "system_prompt", "path"})
 """Sinks to which the content of files that the operator has chosen is no danger; `path` stands for a file's name."""
 
+_CUT_AT_DOT = (".split()[]", ".rsplit()[]", ".splitext()[]", ".partition()[]", ".rpartition()[]", ".suffix", ".stem")
+"""Ends of access paths that leave of a file's name a piece without the dots that lead out of a folder."""
+
 _OPENED = frozenset({"a file's content", "a document"})
 """What a caller may have sent where the place that it is opened at shows so."""
 
@@ -187,11 +190,13 @@ class Sources:
             case Env():
                 return self._environment(value)
             case Member():
-                return self._member(value)
+                return self._member(value, sink)
             case Box(node=ir.Dict() as node) if sink in ("prompt", "system_prompt") and _is_media(node):
                 return Stop()
             case Mix(kind="cut", node=ir.Item(index=ir.Slice() as part)) if _shortens(part):
                 return IsBarrier("length")
+            case Elem(base=Result(callee=Member(name=("split" | "rsplit" | "splitext" | "partition" | "rpartition")))):
+                return IsBarrier("escape") if sink == "file_path" else Through(certain=True)  # What follows a dot.
             case Inst(call=CallRef(node=ir.Handler()) as caught):
                 return self._error(caught, sink)
             case Inst(cls=cls):
@@ -199,12 +204,13 @@ class Sources:
             case _:
                 return Through(certain=True)
 
-    def _member(self, value: Member) -> Judgement:
+    def _member(self, value: Member, sink: str) -> Judgement:
         from auditor.facts.envelope import is_number, label_of_answer
 
-        if value.name in ("id", "pk", "status_code", "created_at", "model") or is_number(value.name):
+        label = value.name in ("id", "pk", "status_code", "created_at") or is_number(value.name)
+        if label or (value.name == "model" and sink != "request"):
             return Stop()
-        if (label := label_of_answer(value)) is not None and id(label.node) in self._models:
+        if (answer := label_of_answer(value)) is not None and id(answer.node) in self._models:
             return Stop()
         field = fields_of(value)
         if field is None or ("add_node" in self.engine.places.calls and self._is_state(field[0])):
@@ -238,6 +244,8 @@ class Sources:
             return self._error(caught, sink)
         if _is_measured(value.path):
             return Stop()
+        if sink == "file_path" and (value.path.startswith("io.") or value.path.endswith(_CUT_AT_DOT)):
+            return Stop()  # It is no path, or leads out of no folder.
         asked = next((c for c in reversed(value.calls) if c is not None and id(c.node) in self._models), None)
         if asked is not None:
             from auditor.facts.envelope import beside_text, names_after

@@ -131,6 +131,19 @@ def _looks_for_words(test: ir.Expr, names: frozenset[str]) -> bool:
     return False
 
 
+_KEEPING_IN = (
+    r"(?i)valid|safe|saniti[sz]e|ssrf|resolve_(path|within|in)|allowed|confine|within|secure|(^|_)check|guard|verify"
+)
+
+
+def is_checked_by_name(names: Iterable[str], scope: Scope) -> bool:
+    """Whether one of the names holds what a function gave back that is called as one that keeps paths or addresses in
+    bounds."""
+    made = (binding.value for name in names for binding in scope.bindings.get(name, ()))
+    calls = (value.value if isinstance(value, ir.Await) else value for value in made)
+    return any(isinstance(call, ir.Call) and re.search(_KEEPING_IN, terminal(call.func) or "") for call in calls)
+
+
 def is_restricted(engine: Engine, sink: ir.Call, scope: Scope) -> bool:
     """Whether code is run with names of the program's choice in place of the language's own."""
     frame = engine.root(scope)

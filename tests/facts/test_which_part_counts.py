@@ -140,3 +140,79 @@ def test_what_is_looked_for_by_vectors_is_no_query(tmp_path: Path, embed: str) -
     )
 
     assert reached(tmp_path, imports, f"sqlite3.connect('d').execute(f'select {{{embed}}}')") == set()
+
+
+CHAT = """\
+from fastapi import FastAPI
+from openai import OpenAI
+from pydantic import BaseModel
+
+app = FastAPI()
+client = OpenAI()
+
+
+class Message(BaseModel):
+    role: {role}
+    content: str
+
+
+class Chat(BaseModel):
+    model: str
+    messages: list[Message]
+    text: str
+
+
+@app.post("/chat")
+def chat(body: Chat) -> None:
+"""
+
+
+def chosen(
+    folder: Path, messages: str, role: str = "str", model: str = '"gpt-5.1"'
+) -> set[tuple[str, tuple[str, ...]]]:
+    """What of the request the caller chooses, by its first two words, and behind what."""
+    source = f"from typing import Literal\n{CHAT.format(role=role)}    client.chat.completions.create(\n"
+    flows = facts_of(folder, f"{source}        model={model}, messages={messages}\n    )\n").flows
+    return {(flow.sink_what.split(" of ")[0], flow.barriers) for flow in flows if flow.sink == "request"}
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        "body.messages",
+        "[m.model_dump() for m in body.messages]",
+        "[{'role': 'system', 'content': 'x'}, *body.messages]",
+        "[{'role': m.role, 'content': m.content} for m in body.messages]",
+    ],
+)
+def test_messages_that_a_caller_sends_have_the_roles_that_he_gives(tmp_path: Path, messages: str) -> None:
+    assert chosen(tmp_path, messages) == {("the messages", ())}
+
+
+@pytest.mark.parametrize(
+    "messages",
+    ["[{'role': 'user', 'content': body.text}]", "[{'role': 'user', 'content': m.content} for m in body.messages]"],
+)
+def test_a_role_that_the_server_gives_is_nobodys_choice(tmp_path: Path, messages: str) -> None:
+    assert chosen(tmp_path, messages) == set()
+
+
+def test_roles_of_a_fixed_set_are_a_choice_among_the_applications_own(tmp_path: Path) -> None:
+    assert chosen(tmp_path, "body.messages", role="Literal['user']") == {("the messages", ("allow_list",))}
+
+
+def test_a_caller_may_choose_the_model(tmp_path: Path) -> None:
+    assert chosen(tmp_path, "[]", model="body.model") == {("the model", ())}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "open(f\"a.{out.split('.')[-1]}\", 'w')",
+        "import io\nimport zipfile\nzipfile.ZipFile(io.BytesIO(out.encode()))",
+    ],
+)
+def test_what_stands_behind_a_dot_and_content_in_memory_are_no_paths(tmp_path: Path, body: str) -> None:
+    found = {(sink, barriers) for sink, barriers in reached(tmp_path, "", body) if sink == "file_path"}
+
+    assert found <= {("file_path", ("escape",))}
