@@ -188,10 +188,9 @@ STAND_INS: dict[str, tuple[str, ...]] = {
         )
     },
     **{
-        f"vertexai.{stage}vision_models.ImageGenerationModel.from_pretrained": (
-            f"vertexai.{stage}vision_models.ImageGenerationModel",
-        )
+        f"vertexai.{stage}vision_models.{name}.from_pretrained": (f"vertexai.{stage}vision_models.{name}",)
         for stage in ("", "preview.")
+        for name in ("ImageGenerationModel", "MultiModalEmbeddingModel")
     },
     **{
         f"openai.{kind}{name}().{stage}realtime.connect": (
@@ -280,12 +279,17 @@ UNCHECKED = {
     "mistral": {
         "mistralai.client.MistralClient",
         "mistralai.async_client.MistralAsyncClient",
-        "mistralai.Mistral",
         "mistralai.exceptions",
         "mistralai.models",
     },
     "cohere": {"api_url", "chat: 0", "generate: 0", "cohere.CohereError", "cohere.CohereAPIError", "cohere.error"},
-    "together": {"together.error"},
+    "together": {
+        "together.error",
+        "together.Complete.create: 1",
+        "together.Complete.create: 2",
+        "together.Complete.create_streaming: 1",
+        "together.Complete.create_streaming: 2",
+    },
     "anthropic": {"anthropic.api", "anthropic.ApiException"},
     "huggingface": {"huggingface_hub.InferenceTimeoutError"},
     # No release that has it is in the registry any more.

@@ -103,6 +103,8 @@ ENVIRONMENTS = (
     ),
     _one("zai", "zai-sdk", "0.2.3"),
     _one("fireworks", "fireworks-ai", "1.2.30"),
+    _one("together", "together", "1.5.35"),
+    _one("mistral", "mistralai", "1.12.4"),
     Environment(
         "services-further",
         ("qianfan==0.4.12.3", "writer-sdk==3.0.0", "ai21==4.3.0", "xinference-client==4.1.0"),

@@ -5,16 +5,25 @@ import json
 import re
 import sys
 
-from mistralai.client import Mistral
-from mistralai.client.types import UNSET
+try:
+    from mistralai.client import Mistral
+    from mistralai.client.types import UNSET
+
+    path = "mistralai.client.Mistral"
+except ImportError:  # Before 2 the class stands elsewhere.
+    from mistralai import Mistral
+    from mistralai.types import UNSET
+
+    path = "mistralai.Mistral"
 
 client = Mistral(api_key="x")
 given = client.sdk_configuration.timeout_ms
-(fallback,) = re.findall(r"timeout_ms = (\d+)", inspect.getsource(client.chat.complete))
+fallbacks = re.findall(r"timeout_ms = (\d+)", inspect.getsource(client.chat.complete))
+timeout = given or (int(fallbacks[0]) if fallbacks else None)
 json.dump(
     {
-        "mistralai.client.Mistral|timeout": int(given or fallback) / 1000,
-        "mistralai.client.Mistral|retries": 0 if client.sdk_configuration.retry_config is UNSET else 1,
+        f"{path}|timeout": None if timeout is None else timeout / 1000,
+        f"{path}|retries": 0 if client.sdk_configuration.retry_config is UNSET else 1,
     },
     sys.stdout,
 )
