@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
+from auditor.facts.envelope import names_after
 from auditor.languages import ir
 from auditor.languages.walk import walk
 from auditor.program.classes import ancestry
 from auditor.program.declared import typed
 from auditor.program.engine import Engine
 from auditor.program.scopes import terminal
-from auditor.program.values import Cls, Ext, Frame, Inst, Par
+from auditor.program.values import Cls, Ext, Frame, Inst, Many, Par
 
 Bound: TypeAlias = Literal["length", "allow_list", "type"]
 
@@ -39,6 +42,42 @@ def bound_of_field(engine: Engine, value: Par, name: str) -> Bound | None:
                     inner = engine.root(cls.scope)
                     return _bound(engine, binding.annotation, binding.value, inner)
     return None
+
+
+_SCHEMAS = ("response_format", "text_format", "response_model", "output_type", "result_type", "output_cls", "schema")
+"""Arguments by which an SDK is given the class into which it reads an answer."""
+
+_READING = r"(with_structured_output|as_structured_llm)\(\)"
+
+
+def bound_of_answer(engine: Engine, value: Ext) -> Bound | None:
+    """What the class promises of a field into which an SDK has read a model's answer, and checked it."""
+    reading = re.search(_READING, value.path)
+    first = value.path[: reading.end()].count("()") + value.path[: reading.end()].count("[]") - 1 if reading else -1
+    for i, call in enumerate(value.calls):
+        if call is None:
+            continue
+        given = [call.args.named[name] for name in _SCHEMAS if name in call.args.named]
+        given += call.args.positional[:1] if i == first else ()
+        for cls in (t.value for argument in given for t in engine.all(argument)):
+            if isinstance(cls, Cls):
+                return _bound_behind(engine, cls, names_after(value, call))
+    return None
+
+
+def _bound_behind(engine: Engine, cls: Cls, names: Iterable[str]) -> Bound | None:
+    """What a class promises of the last of the names that lead through it; others stand before it, or are methods."""
+    found: Bound | None = None
+    for name in names:
+        bindings = cls.scope.bindings.get(name, ())
+        if not bindings:
+            continue
+        frame = engine.root(cls.scope)
+        found = _bound(engine, bindings[0].annotation, bindings[0].value, frame)
+        for inner in (t.value for t in typed(engine, bindings[0].annotation, frame)):
+            held = inner.element if isinstance(inner, Many) else inner
+            cls = held.cls if isinstance(held, Inst) else cls
+    return found
 
 
 def _bound(engine: Engine, annotation: ir.Expr | None, default: ir.Expr | None, frame: Frame) -> Bound | None:

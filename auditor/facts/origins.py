@@ -260,6 +260,13 @@ class Sources:
                 and (row := _longest(self._sources, value.path)) is not None
             ):
                 return IsOrigin(row.kind, row.what, asked.node, asked.frame.scope)  # It searches by a model's vectors.
+            if isinstance(answer, IsOrigin):
+                from auditor.facts.declared_bounds import bound_of_answer
+
+                bound = bound_of_answer(self.engine, value)
+                if bound == "type":
+                    return Stop()
+                answer = msgspec.structs.replace(answer, barriers=frozenset({bound} if bound else ()))
             if isinstance(answer, IsOrigin) and sink == "log" and not keeps_answer(names_after(value, asked)):
                 return msgspec.structs.replace(answer, barriers=frozenset({LABEL}))
             return answer

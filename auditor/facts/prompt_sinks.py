@@ -23,6 +23,7 @@ from auditor.program.values import (
     CallRef,
     Ext,
     Frame,
+    Func,
     Grown,
     Lit,
     Member,
@@ -283,6 +284,10 @@ def _expressions(engine: Engine, value: Value) -> Iterator[Argument]:
         return
     if isinstance(value, Mix) and isinstance(value.node, ir.Augment):
         yield from value.parts
+        return
+    if isinstance(value, Func):  # It works the text out when it is asked for it.
+        returned = (statement.value for statement in value.scope.returns)
+        yield from (Argument(expr, engine.root(value.scope)) for expr in returned if expr is not None)
         return
     node, frame = _expression(value)
     if node is not None and frame is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from auditor.languages import ir
 from auditor.program import classes
 from auditor.program.library import Callback
-from auditor.program.scopes import ReferencePlace, Scope, counts_for
+from auditor.program.scopes import ReferencePlace, Scope, counts_for, terminal
 from auditor.program.values import (
     Args,
     Argument,
@@ -21,6 +21,7 @@ from auditor.program.values import (
     Inst,
     Member,
     Mod,
+    Part,
     Unk,
     Value,
 )
@@ -225,6 +226,32 @@ class Callers:
                 given = self.argument(args, row.function)
                 if given is not None and given.expr is place.expr and engine.resolves_to(place.expr, frame, scope):
                     yield CallRef(outer, frame, self.callback_args(row, args))
+                    if row.binds:
+                        yield from self._of_filled(outer, place.scope, scope)
+
+    def _of_filled(self, partial: ir.Call, scope: Scope, wanted: Scope) -> Iterator[CallRef]:
+        """Calls of a name that holds the function with some arguments filled in: `run = partial(f, x)`, `run(y)`."""
+        engine = self.engine
+        kept = engine.parents(scope.unit).get(id(partial))
+        names = [terminal(target) for target in kept.targets] if isinstance(kept, ir.Assign) else []
+        for place in (place for name in names if name is not None for place in engine.places.calls.get(name, ())):
+            frame = engine.root(place.scope)
+            args = self.args(place.call, frame)
+            for value in (traced.value for traced in engine.evaluate(place.call.func, frame)):
+                if isinstance(value, Part) and isinstance(value.func, Func) and value.func.scope is wanted:
+                    yield CallRef(place.call, frame, self.filled_in(value, args))
+
+    def filled_in(self, part: Part, args: Args) -> Args:
+        """The arguments that were given before, and those of the call; the same object each time."""
+        return self.kept(
+            ("filled in", id(part.args), id(args)),
+            Args(
+                (*part.args.positional, *args.positional),
+                {**part.args.named, **args.named},
+                (*part.args.sequences, *args.sequences),
+                (*part.args.mappings, *args.mappings),
+            ),
+        )
 
     def _decorated(self, place: ReferencePlace, scope: Scope) -> Iterator[CallRef]:
         """`@f` calls `f` with what stands below."""

@@ -125,15 +125,7 @@ def apply(engine: Engine, callee: Value, ref: CallRef) -> Values:
                 return (Traced(Ext(f"{base.path}().__call__()", (made, ref))),)
             return (Traced(Result(callee, ref)),)
         case Part():
-            merged = engine.callers.kept(
-                ("filled in", id(callee.args), id(ref.args)),
-                Args(
-                    (*callee.args.positional, *ref.args.positional),
-                    {**callee.args.named, **ref.args.named},
-                    (*callee.args.sequences, *ref.args.sequences),
-                    (*callee.args.mappings, *ref.args.mappings),
-                ),
-            )
+            merged = engine.callers.filled_in(callee, ref.args)
             return apply(engine, callee.func, CallRef(ref.node, ref.frame, merged))
         case Member():
             return _method(engine, callee, ref)
