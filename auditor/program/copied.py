@@ -11,9 +11,10 @@ from auditor.languages import ir
 from auditor.languages.walk import walk
 from auditor.program import branches, containers, objects
 from auditor.program.containers import MISSING, Lookup, lookup_all
+from auditor.program.context import function_of
 from auditor.program.predicates import Open, Plain, Run
 from auditor.program.scopes import Binding, path_key
-from auditor.program.values import Box, Frame, Lit, Traced, Unk, Values, unique
+from auditor.program.values import Box, Frame, Func, Lit, Traced, Unk, Values, unique
 
 if TYPE_CHECKING:
     from auditor.program.engine import Engine
@@ -25,9 +26,19 @@ def in_comprehension(engine: Engine, node: ir.Comprehension, frame: Frame, key: 
     """What stands under the key of a mapping that a comprehension makes; None where its rounds cannot be told apart."""
     if node.kind != "dict" or len(node.clauses) != 1 or node.key is None:
         return None
+    if _calls_itself(engine, node.element, frame):
+        return None  # Each level of what is read would have values of its own.
     clause = node.clauses[0]
     tests = [(test, True) for test in clause.tests]
     return _Copy(engine, frame, {}).under(clause.target, clause.iterable, node.key, node.element, tests, key)
+
+
+def _calls_itself(engine: Engine, expr: ir.Expr, frame: Frame) -> bool:
+    """Whether an expression calls the function that it stands in."""
+    if not isinstance(expr, ir.Call):
+        return False
+    called = (traced.value for traced in engine.evaluate(expr.func, frame))
+    return any(isinstance(value, Func) and value.scope is function_of(frame.scope) for value in called)
 
 
 def in_loop(engine: Engine, change: Binding, frame: Frame, key: str) -> Lookup | None:

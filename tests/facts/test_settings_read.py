@@ -583,3 +583,58 @@ class Bot:
 
     assert isinstance(found.output_limit, Unclear)
     assert found.output_limit.because == "it is the parameter `limit` of `Bot`, which nobody in the tree calls"
+
+
+FILLED = """\
+import httpx
+import yaml
+
+class Loader:
+    @staticmethod
+    def load(path):
+        with open(path) as file:
+            config = yaml.safe_load(file)
+        config = Loader.filled(config)
+        config["modes"] = {}
+        return config
+
+    @staticmethod
+    def filled(obj):
+        if isinstance(obj, dict):
+            return {k: Loader.filled(v) for k, v in obj.items()}
+        elif isinstance(obj, list):
+            return [Loader.filled(item) for item in obj]
+        elif isinstance(obj, str):
+            return obj.replace("$", "")
+        else:
+            return obj
+
+class Embeddings:
+    def __init__(self, config: dict):
+        self.timeout = config.get("timeout_seconds", 10)
+
+    def embed(self, text):
+        with httpx.Client(timeout=self.timeout) as client:
+            return client.post("https://api.openai.com/v1/embeddings", json={"input": text})
+
+def create(config: dict):
+    kind = config.get("type", "a").lower()
+    if kind == "a":
+        return Embeddings(config.get("a", {}))
+    return None
+
+class Factory:
+    def __init__(self, embeddings_config=None):
+        self.provider = create(embeddings_config)
+
+def main(path):
+    config = Loader.load(path)
+    factory = Factory(embeddings_config=config["embeddings"])
+    factory.provider.embed("x")
+"""
+
+
+def test_what_is_read_and_copied_level_by_level_leaves_the_default_of_a_setting_in_sight(tmp_path: Path) -> None:
+    (call,) = calls_in(tmp_path, FILLED)
+
+    assert state(call.timeout) == 10
