@@ -70,8 +70,14 @@ questions that they may cost, for as many lines, whatever those before them have
 _DANGEROUS_STATES = 2_500
 """Values that are looked at for one sink of the first turn: there are few of them, and all depends on them."""
 
+_NARROW_STATES = 120
+"""Values that are looked at for one place that names files, or keeps what it is given: there are many of them."""
+
 _LONG = 40
 """Steps from which on a way is a guess: it leads through what many share, or was cut."""
+
+_LONG_FOR_CALLERS = 16
+"""The same for what a caller sends on its way to a file's name or an address."""
 
 _WAYS = 6
 """Ways by which one function's text is told to come into prompts: who calls it decides what it reads."""
@@ -234,9 +240,12 @@ class Flows:
 
     @staticmethod
     def _is_certain(sink: Sink, origin: Origin) -> bool:
-        """What is put into a container is not surely what is taken out of it, under another name, as a file's path."""
-        if sink.kind in ("file_path", "url") and any(hop.what.startswith("put into") for hop in origin.hops):
-            return False
+        """What is put into a container is not surely what is taken out of it as a file's path; nor is it sure that a
+        caller names the file at the end of a long way, which most often leads through what many share."""
+        if sink.kind in ("file_path", "url"):
+            long = origin.kind == "user_input" and len(origin.hops) > _LONG_FOR_CALLERS
+            if long or any(hop.what.startswith("put into") for hop in origin.hops):
+                return False
         return origin.certain and sink.certain and len(origin.hops) < _LONG
 
     def _is_given_by_callers(self, origin: Origin) -> bool:
@@ -516,6 +525,8 @@ def _is_debug(sink: Sink) -> bool:
 
 
 def _states(sink: Sink) -> int:
+    if sink.kind in ("file_path", "tool", "store", "index"):
+        return _NARROW_STATES
     return _DANGEROUS_STATES if sink.kind in _DANGEROUS else MAX_STATES
 
 
