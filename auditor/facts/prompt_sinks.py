@@ -115,15 +115,14 @@ class PromptSinks:
 
     def _said(self, argument: Argument, depth: int = 0) -> Iterator[tuple[SinkKind, Argument]]:
         """The messages that an expression may stand for; what is not written out as messages is one as a whole."""
-        told: list[tuple[SinkKind, Argument]] = []
-        silent: list[Argument] = []
+        told, silent = False, False
         for traced in self.engine.all(argument):
             found = tuple(self._messages(traced.value, depth))
-            told += found
-            if not found and not isinstance(traced.value, Lit):
-                node, frame = _expression(traced.value)
-                silent.append(Argument(node, frame) if node is not None and frame is not None else argument)
-        yield from (*told, *(("prompt", part) for part in silent)) if told else (("prompt", argument),)
+            yield from found
+            told = told or bool(found)
+            silent = silent or not (found or isinstance(traced.value, Lit))
+        if silent or not told:
+            yield "prompt", argument
 
     def _messages(self, value: Value, depth: int = 0) -> Iterator[tuple[SinkKind, Argument]]:
         """Messages that are written out as mappings, pairs or message objects."""
@@ -139,8 +138,12 @@ class PromptSinks:
             for argument in contents(self.engine, value):
                 yield from self._said(argument, depth + 1)
         elif isinstance(value, Mix) and value.kind == "+":
-            for argument in value.parts:
-                yield from self._said(argument, depth + 1)
+            parts = [
+                (part, [p for t in self.engine.all(part) for p in self._messages(t.value, depth + 1)])
+                for part in value.parts
+            ]
+            if any(found for _, found in parts):
+                yield from (piece for part, found in parts for piece in found or [("prompt", part)])
         elif isinstance(value, Ext) and value.call is not None and isinstance(value.call.node, ir.Call):
             template = tuple(self._template(value, depth + 1))
             yield from template or self._made_by(value.path, value.call, depth)
