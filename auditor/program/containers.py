@@ -326,6 +326,9 @@ def _in_change(engine: Engine, change: Binding, frame: Frame, key: str | int | b
     if not isinstance(call, ir.Call):
         return above
     if isinstance(call.func, ir.Attr) and change.target is call.func.base:
+        if call.func.name in ("insert", "appendleft") and isinstance(key, int) and call.args:
+            moved = engine.evaluate(call.args[-1].value, frame)  # Whatever stands at an index may now be this.
+            return Lookup(unique([*above.found, *moved]), above.missing, above.unclear, above.replaced_by)
         if call.func.name != "update":
             return above
         for arg in call.args:

@@ -56,6 +56,7 @@ def sources(folder: Path, body: str) -> list[str]:
         "    through(parts)\n    for part in parts:\n        exec(part)\n",
         "    exec(waiting.get())\n",
         "    line.append(ask('q'))\n    exec(line.popleft())\n",
+        "    parts.insert(0, ask('q'))\n    exec(parts[0])\n",
         "    for part in map(ask, other):\n        exec(part)\n",
     ],
 )
