@@ -167,6 +167,7 @@ SwitchKind: TypeAlias = Literal[
     "deserialisation",
     "unpinned_prompt",
     "all_tools",
+    "safety",
 ]
 
 

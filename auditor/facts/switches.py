@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from auditor.catalog.model import SettingRow
 from auditor.facts.call_model import Known, Setting, Unclear
@@ -63,13 +63,22 @@ def _state(engine: Engine, row: SwitchRow, args: Args) -> Setting | None:
     found = given(engine, args, row.argument)
     values = [traced.value for traced in found.found]
     texts = [str(value.value) for value in values if isinstance(value, Lit)]
+    texts += [value.path.rsplit(".", 1)[-1] for value in values if _is_constant(value)]  # A member of an enumeration.
     if any(text in row.values or (row.matches and re.search(row.matches, text)) for text in texts):
         return Known(True, "call")
     if not values and row.by_default and not found.unclear:
         return Known(True, "framework_default")
-    if any(not isinstance(value, Lit | Box) and not _depends_on_environment(engine, value, 0) for value in values):
+    if any(
+        not isinstance(value, Lit | Box) and not _is_constant(value) and not _depends_on_environment(engine, value, 0)
+        for value in values
+    ):
         return Unclear(f"`{row.argument}` is computed")
     return None
+
+
+def _is_constant(value: Value) -> TypeGuard[Ext]:
+    """Whether it is a constant of a library, by the way in which it is written."""
+    return isinstance(value, Ext) and not value.calls and value.path.rsplit(".", 1)[-1].isupper()
 
 
 def _is_own(engine: Engine, row: SwitchRow, args: Args) -> bool:
