@@ -51,23 +51,25 @@ def _parts(engine: Engine, call: ModelCall, row: CallRow | None) -> Iterator[tup
         if prompt.role == "messages":
             for argument in arguments(engine, call.first.args, prompt.argument):
                 listed = prompt.argument.endswith("messages")  # Elsewhere a text may stand, which is a user's.
-                for part in _messages(engine, argument, 0 if listed else 1):
+                for part in _messages(engine, argument, set(), 0 if listed else 1):
                     yield f"the messages of `{call.target}` with their roles", part
 
 
-def _messages(engine: Engine, argument: Argument, depth: int = 0) -> Iterator[Argument]:
-    """Lists of messages that are handed on as they come, and roles that are not written out."""
+def _messages(engine: Engine, argument: Argument, seen: set[tuple[object, int]], depth: int = 0) -> Iterator[Argument]:
+    """Lists of messages that are handed on as they come, and roles that are not written out; each of `seen` once."""
     for traced in engine.all(argument):
         value = traced.value
-        if isinstance(value, (Lit, Mix)) or depth > _DEPTH:
+        key = (value.key, depth)
+        if isinstance(value, (Lit, Mix)) or depth > _DEPTH or (isinstance(value, (Box, Grown)) and key in seen):
             continue
+        seen.add(key)
         if isinstance(value, Box) and isinstance(value.node, ir.Dict):
             for entry in value.node.entries:
                 if isinstance(entry.key, ir.Const) and entry.key.value == "role" and not _is_written(entry.value):
                     yield Argument(entry.value, value.frame)
         elif isinstance(value, (Box, Grown)):
             for inner in contents(engine, value):
-                yield from _messages(engine, inner, depth + 1)
+                yield from _messages(engine, inner, seen, depth + 1)
         elif isinstance(value, (Member, Elem)) or depth == 0 or _is_dumped(value):
             yield argument
 

@@ -63,6 +63,7 @@ class PromptSinks:
         self.templates = {path: row for sdk in catalog.sdks for row in sdk.template for path in row.paths}
         self._roots = {path.split(".", 1)[0] for path in self.templates}
         self._options = {method.name for sdk in catalog.sdks if sdk.template for method in sdk.option_methods}
+        self._known: dict[tuple[object, int], tuple[tuple[SinkKind, Argument], ...]] = {}
 
     def of(self, calls: Iterable[ModelCall]) -> Iterator[Sink]:
         """What the models are asked by these calls, and what their clients were told when they were made."""
@@ -117,17 +118,29 @@ class PromptSinks:
         """The messages that an expression may stand for; what is not written out as messages is one as a whole."""
         told, silent = False, False
         for traced in self.engine.all(argument):
-            found = tuple(self._messages(traced.value, depth))
+            found = self._messages(traced.value, depth)
             yield from found
             told = told or bool(found)
             silent = silent or not (found or isinstance(traced.value, Lit))
         if silent or not told:
             yield "prompt", argument
 
-    def _messages(self, value: Value, depth: int = 0) -> Iterator[tuple[SinkKind, Argument]]:
-        """Messages that are written out as mappings, pairs or message objects."""
+    def _messages(self, value: Value, depth: int = 0) -> tuple[tuple[SinkKind, Argument], ...]:
+        """Messages that are written out as mappings, pairs or message objects, each once.
+
+        A conversation that grows in several places holds the same messages on many ways: each is looked into once.
+        """
         if depth > _DEPTH:
-            return
+            return ()
+        key = (value.key, depth)
+        if key not in self._known:
+            written = {
+                (id(part.expr), id(part.frame), kind): (kind, part) for kind, part in self._written(value, depth)
+            }
+            self._known[key] = tuple(written.values())
+        return self._known[key]
+
+    def _written(self, value: Value, depth: int) -> Iterator[tuple[SinkKind, Argument]]:
         if isinstance(value, Box) and isinstance(value.node, ir.Dict):
             kind = _kind(bool(_roles_in(lookup(self.engine, value, "role").found) & _SYSTEM_ROLES))
             said = [e.value for e in value.node.entries if not (isinstance(e.key, ir.Const) and e.key.value == "role")]
