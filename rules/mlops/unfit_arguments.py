@@ -31,8 +31,17 @@ def _fits(call: LlmCall) -> Outcome:
 
 
 def _is_unknown(model: ModelState) -> bool:
-    """Whether it is named like a model of a company whose models are listed, and is none of them."""
-    return model.pinned is not None and model.source is None and model.price is None and model.retires is None
+    """Whether it is named like a model of a company whose models are listed, and is none of them.
+
+    What another platform calls it (`openai/gpt-oss-120b`, `bedrock:amazon.nova-pro-v1:0`) need not be in that list.
+    """
+    return (
+        not {"/", ":"} & set(model.name)
+        and model.pinned is not None
+        and model.source is None
+        and model.price is None
+        and model.retires is None
+    )
 
 
 def _scattered(application: Application) -> Iterator[Outcome]:
