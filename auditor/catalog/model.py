@@ -436,6 +436,8 @@ class EntryRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     parameters: Literal["user_input", "none", "typed", "model_output"] = "user_input"
     """Who fills the function's parameters. `typed`: the request fills those that are not injected or the request itself
     (FastAPI: all but `Depends`, `Request` and the like); `model_output`: a model does (a tool)."""
+    platform: tuple[str, ...] = ()
+    """Keys of what the caller sent that the platform itself fills in, such as the address to answer at."""
     uploads: bool = False
     """Whether a parameter may name a file that the caller has sent."""
     source: str = ""

@@ -182,6 +182,8 @@ class Sources:
                 if model is not None:
                     return self._answer(model, sink)
                 return Through(certain=isinstance(value.callee, Member))
+            case Elem(base=Par() as held, key_name=str(key)) if self._is_platforms(held, key):
+                return Stop()
             case Elem(base=Par() as held) if (sent := self._sent_piecewise(held)) is not None:
                 return sent
             case Par():
@@ -375,6 +377,10 @@ class Sources:
         if not names or value.param.name != names[0]:
             return None
         return next((e for e in self.entries.of(value.scope) if e.row is not None and e.row.request), None)
+
+    def _is_platforms(self, value: Par, key: str) -> bool:
+        """Whether the platform fills in what stands under a key of what an entry point is handed."""
+        return any(entry.row is not None and key in entry.row.platform for entry in self.entries.of(value.scope))
 
     def _sent_piecewise(self, value: Par) -> IsOrigin | None:
         """What a connection gives that an entry point goes through: each element is sent by the caller."""

@@ -200,3 +200,12 @@ def test_a_file_that_a_visitor_only_names_is_not_what_the_visitor_wrote(tmp_path
     source = f"{FASTAPI}@app.get('/d')\ndef d(name: str):\n    ask(open(name).read())\n"
 
     assert {who for who, _ in written_by(tmp_path, source)} == {"external_content"}
+
+
+def test_what_a_platform_fills_in_is_not_what_a_user_writes(tmp_path: Path) -> None:
+    source = (
+        "from slack_bolt import App\napp = App()\n@app.action('more')\ndef hear(ack, body):\n"
+        "    ask(body['response_url'])\n    ask(body['trigger_id'])\n"
+    )
+
+    assert written_by(tmp_path, source) == set()
