@@ -326,11 +326,11 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
 
     calls: tuple[LlmCall, ...] = ()
     clients: tuple[LlmClient, ...] = ()
+    model_classes: tuple[Site, ...] = ()
+    """Where the application makes classes that are models for a framework."""
     flows: tuple[DataFlow, ...] = ()
     credentials: tuple[Credential, ...] = ()
     key_uses: tuple[KeyUse, ...] = ()
-    model_classes: tuple[Site, ...] = ()
-    """Where the application makes classes that are models for a framework."""
     agent_loops: tuple[AgentLoop, ...] = ()
     log_sites: tuple[LogSite, ...] = ()
     switches: tuple[Switch, ...] = ()
