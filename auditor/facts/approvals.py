@@ -12,7 +12,6 @@ from auditor.languages.walk import walk
 from auditor.program.containers import constants
 from auditor.program.context import function_of
 from auditor.program.engine import Engine
-from auditor.program.guards import is_confirmed
 from auditor.program.scopes import CallPlace, Scope, terminal
 from auditor.program.values import Box, Func, Lit
 
@@ -45,6 +44,8 @@ class Approvals:
 
     def on_the_way(self, place: CallPlace) -> str:
         """What asks a person before the place is come to in its function, as a clause; "" where nothing does."""
+        from auditor.program.permitted import is_confirmed
+
         function = function_of(place.scope)
         if is_confirmed(self.engine, place.call, place.scope):
             return "somebody is asked before"

@@ -22,7 +22,7 @@ from auditor.languages.walk import walk
 from auditor.program.classes import ancestry
 from auditor.program.context import function_of, reach
 from auditor.program.engine import Engine
-from auditor.program.guards import Guards, is_confirmed, is_for_administrators, is_picked, is_screened, is_switched_on
+from auditor.program.guards import Guards
 from auditor.program.scopes import CallPlace, Scope, Unit, terminal
 from auditor.program.trace import MAX_STATES, NO_ANSWERS, IsOrigin, Origin, follow
 from auditor.program.values import (
@@ -256,6 +256,8 @@ class Flows:
         on."""
         if sink.kind not in _DANGEROUS:
             return frozenset()
+        from auditor.program.permitted import is_confirmed
+
         places: list[tuple[ir.Node, Scope]] = [(sink.place.call, sink.place.scope)]
         handed = (hop.given for hop in origin.hops if hop.filled is not None and hop.given is not None)
         places += ((given.expr, given.frame.scope) for given in handed)
@@ -264,6 +266,8 @@ class Flows:
 
     def _is_picked(self, sink: Sink, origin: Origin) -> bool:
         """Whether somebody has picked what goes to the sink out of what was shown."""
+        from auditor.program.permitted import is_picked
+
         scope = function_of(sink.place.scope)
         taken = [hop.node for hop in origin.hops if isinstance(hop.node, ir.Assign) and hop.unit is scope.unit]
         parents = self.engine.parents(scope.unit)
@@ -281,6 +285,7 @@ class Flows:
         if sink.kind not in _GUARDED:
             return ()
         from auditor.facts.vain_checks import is_checked_by_name, is_refused_by_words, is_restricted
+        from auditor.program.permitted import is_screened, is_switched_on
 
         scope, read = function_of(sink.place.scope), sorted(self._read(sink, origin))
         call = sink.place.call
@@ -322,8 +327,11 @@ class Flows:
         """Who can make the data flow: who writes it, where that is known, else who reaches the sink or the source."""
         if origin.what in AT_THE_KEYBOARD:
             return "operator"
-        if origin.kind == "error_details" and is_for_administrators(self.engine, origin.node, origin.scope):
-            return "operator"
+        if origin.kind == "error_details":
+            from auditor.program.permitted import is_for_administrators
+
+            if is_for_administrators(self.engine, origin.node, origin.scope):
+                return "operator"
         written = origin.kind in ("user_input", "prompt") and isinstance(origin.node, ir.Param)
         if written and (own := self.entries.of(origin.scope)):
             return min((entry.exposure for entry in own), key=_MOST_EXPOSED.index)

@@ -15,7 +15,6 @@ from auditor.facts.settings import given, meets
 from auditor.languages import ir, site_of
 from auditor.languages.walk import walk
 from auditor.program.context import function_of, is_main_guard
-from auditor.program.guards import conditions
 from auditor.program.scopes import CallPlace, Scope, dotted
 from auditor.program.values import Box, Env, Ext, Lit, Mix, Par, Value
 
@@ -99,6 +98,8 @@ def _depends_on_environment(engine: Engine, value: Value, depth: int) -> bool:
 
 def _is_asked_for(engine: Engine, node: ir.Node, scope: Scope, entries: Entries, depth: int = 0) -> bool:
     """Whether a place is only come to where an environment variable or an option of the command line says so."""
+    from auditor.program.permitted import conditions
+
     frame = engine.root(scope)
     for test, held in conditions(engine, node, scope):
         parts = test.values if isinstance(test, ir.Bool) and test.op == "and" else (test,)

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from auditor.languages import ir
 from auditor.languages.walk import walk
 from auditor.program.engine import Engine
-from auditor.program.guards import conditions, leaves
+from auditor.program.guards import leaves
+from auditor.program.permitted import conditions
 from auditor.program.scopes import Scope, dotted, terminal
 from auditor.program.values import Func
 
