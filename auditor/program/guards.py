@@ -24,6 +24,7 @@ class Guards:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._known: dict[int, frozenset[Guard]] = {}
+        self._steps: dict[int, tuple[frozenset[Guard], Hop]] = {}
         self._redacting: dict[tuple[int, str], bool] = {}
         self._depth = 0
         self._screens = any(map(re.compile(SCREENING).search, engine.places.calls)) or any(
@@ -36,12 +37,21 @@ class Guards:
         """What was tested of the expressions that the steps of a way hand on, each where it is handed on."""
         found: frozenset[Guard] = frozenset()
         for hop in hops:
-            if hop.given is not None:
-                found |= self.of(hop.given)
-            if isinstance(hop.node, (ir.Return, ir.Assign)) and isinstance(hop.node.value, (ir.Name, ir.Attr)):
-                found |= self._at(hop.node.value, hop)
-            if isinstance(hop.node, ir.Return) and self._redacts(hop):
-                found |= {"redaction"}
+            step = self._steps.get(id(hop))
+            if step is None:
+                step = self._steps[id(hop)] = (self._step(hop), hop)  # Kept, so that no other step has its identity.
+            if step[0]:
+                found |= step[0]
+        return found
+
+    def _step(self, hop: Hop) -> frozenset[Guard]:
+        found: frozenset[Guard] = frozenset()
+        if hop.given is not None:
+            found |= self.of(hop.given)
+        if isinstance(hop.node, (ir.Return, ir.Assign)) and isinstance(hop.node.value, (ir.Name, ir.Attr)):
+            found |= self._at(hop.node.value, hop)
+        if isinstance(hop.node, ir.Return) and self._redacts(hop):
+            found |= {"redaction"}
         return found
 
     def _at(self, expr: ir.Expr, hop: Hop) -> frozenset[Guard]:
