@@ -286,9 +286,10 @@ def test_a_plain_number_of_urllib3_retries_repeats_no_post_and_no_rate_limit() -
     assert (counted()["urllib3_post"], counted()["urllib3_status"], counted()["adapter"]) == (False, False, False)
 
 
-def test_methods_and_statuses_together_make_urllib3_retries_real() -> None:
-    assert retry_row("urllib3.util.Retry").real_with == ("allowed_methods|method_whitelist", "status_forcelist")
-    assert counted()["urllib3_set"] is True
+def test_post_among_the_methods_and_statuses_together_make_urllib3_retries_real() -> None:
+    assert retry_row("urllib3.util.Retry").real_with == ("allowed_methods|method_whitelist=POST", "status_forcelist")
+    assert (counted()["urllib3_set"], counted()["urllib3_every_method"]) == (True, True)
+    assert counted()["urllib3_other_methods"] is False
 
 
 def test_every_retry_row_leads_to_something_or_to_a_package_that_only_others_have() -> None:

@@ -56,6 +56,8 @@ json.dump(
         "urllib3_post": Retry(4)._is_method_retryable("POST"),
         "urllib3_status": Retry(4).is_retry("GET", 429),
         "urllib3_set": Retry(4, allowed_methods=["POST"], status_forcelist=[429]).is_retry("POST", 429),
+        "urllib3_every_method": Retry(4, allowed_methods=None, status_forcelist=[429]).is_retry("POST", 429),
+        "urllib3_other_methods": Retry(4, allowed_methods=["GET"], status_forcelist=[429]).is_retry("POST", 429),
         "adapter": requests.adapters.HTTPAdapter(max_retries=4).max_retries.is_retry("POST", 500),
     },
     sys.stdout,
