@@ -28,7 +28,7 @@ BARRIERS = [
     (
         "escape",
         "url",
-        "import requests, urllib.parse\nrequests.get('https://example.org/?q=' + urllib.parse.quote(text))",
+        "import sys, requests, urllib.parse\nrequests.get('{}/?q={}'.format(sys.argv[1], urllib.parse.quote(text)))",
     ),
     ("schema", "code", "import ast\neval(ast.literal_eval(text))"),
     ("sandbox", "code", "from RestrictedPython import compile_restricted\nexec(compile_restricted(text))"),
