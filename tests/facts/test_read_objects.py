@@ -1,4 +1,4 @@
-"""Objects that are made of data that cannot be looked into: each field holds some of them, as far as it lets them in."""
+"""Objects made of data that cannot be looked into: each field holds some of them, as far as it lets them in."""
 
 from __future__ import annotations
 
