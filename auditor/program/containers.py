@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from auditor.languages import ir
-from auditor.program import branches, classes, objects
+from auditor.program import branches
 from auditor.program.elements import added as added
 from auditor.program.elements import contents as contents
 from auditor.program.elements import elements as elements
@@ -66,18 +66,6 @@ AS_MAPPING = ("dataclasses.asdict()", "builtins.vars()", "attrs.asdict()", "attr
 
 DUMPS = frozenset({"model_dump", "dict", "_asdict", "to_dict", "asdict", "as_dict"})
 """Methods of data classes that give their fields as a mapping."""
-
-
-_TYPED_DICTS = ("typing.TypedDict", "typing_extensions.TypedDict")
-
-_CHANGED_COPIES = (
-    "dataclasses.replace()",
-    "copy.replace()",
-    "attrs.evolve()",
-    "attr.evolve()",
-    "msgspec.structs.replace()",
-)
-"""Calls that give an object once more, with some fields changed."""
 
 
 class Lookup(Identified):
@@ -159,7 +147,7 @@ def lookup(engine: Engine, value: Value, key: str | int | bool) -> Lookup:
         case Box():
             return _in_box(engine, value, key)
         case Named():
-            return _in_arguments(engine, value.args, value.without, key)
+            return in_arguments(engine, value.args, value.without, key)
         case Rest():
             index = key + value.skip if isinstance(key, int) else -1
             if 0 <= index < len(value.args.positional):
@@ -168,16 +156,22 @@ def lookup(engine: Engine, value: Value, key: str | int | bool) -> Lookup:
         case Grown():
             return _in_grown(engine, value, key)
         case Inst():
-            return _in_instance(engine, value, key)
+            from auditor.program import as_mapping
+
+            return as_mapping.in_instance(engine, value, key)
         case Ext() if value.call is not None:
-            return _in_library_call(engine, value, value.call, key)
+            from auditor.program import as_mapping
+
+            return as_mapping.in_library_call(engine, value, value.call, key)
         case Mix(kind="|"):
             right = lookup_all(engine, engine.all(value.parts[1]), key)
             return right.over(lookup_all(engine, engine.all(value.parts[0]), key))
         case Mix(kind="call"):
             return lookup_all(engine, engine.all(value.parts[0]), key)
         case Result(callee=Member(base=Inst() as inst, name=name), call=call) if name in DUMPS:
-            return _dumped(engine, inst, call, key)
+            from auditor.program import as_mapping
+
+            return as_mapping.dumped(engine, inst, call, key)
         case Result(callee=Member(base=base, name=("copy" | "encode" | "decode"))):
             return lookup(engine, base, key)
         case Many():
@@ -268,7 +262,8 @@ def _in_comprehension(engine: Engine, node: ir.Comprehension, frame: Frame, key:
     return Lookup(unclear="the mapping is computed")
 
 
-def _in_arguments(engine: Engine, args: Args, without: frozenset[str], key: str | int | bool) -> Lookup:
+def in_arguments(engine: Engine, args: Args, without: frozenset[str], key: str | int | bool) -> Lookup:
+    """What a call hands on under a keyword, by itself or unpacked, but for those that are taken off before."""
     if not isinstance(key, str) or key in without:
         return Lookup(missing=True)
     if key in args.named:
@@ -370,105 +365,6 @@ def _filled_by(engine: Engine, call: ir.Call, change: Binding, frame: Frame, key
     return None
 
 
-def _in_instance(engine: Engine, inst: Inst, key: str | int | bool) -> Lookup:
-    if not isinstance(key, str):
-        return Lookup(unclear=f"an object of `{inst.cls.scope.name}` is indexed")
-    node = inst.cls.scope.node
-    assert isinstance(node, ir.Class)
-    base = classes.external_base(engine, inst.cls)
-    if base is not None and base.path in _TYPED_DICTS and inst.call is not None:
-        return _in_dict(engine, inst.call, key)
-    values = objects.attribute(engine, inst, key, node, engine.root(inst.cls.scope))
-    real = tuple(t for t in values if not isinstance(t.value, (Member, Ext)) or not _just_asked(t.value, key))
-    return Lookup(real, missing=not real)
-
-
-def _dumped(engine: Engine, inst: Inst, call: CallRef, key: str | int | bool) -> Lookup:
-    """What the mapping of an object's fields has, where the call leaves some of them out."""
-    named = call.args.named
-    for name, kept in (("exclude", False), ("include", True)):
-        if name in named:
-            listed = elements(engine, engine.all(named[name]))
-            texts = [t.value.value for t in listed if isinstance(t.value, Lit)]
-            if len(texts) < len(listed):
-                return Lookup(unclear="which fields are left out is not known")
-            if (key in texts) is not kept:
-                return MISSING
-    fields = _in_instance(engine, inst, key)
-    if "exclude_unset" in named or "exclude_defaults" in named:
-        given = _in_arguments(engine, inst.call.args, frozenset(), key) if inst.call is not None else None
-        if given is None or given.unclear:
-            return Lookup(fields.found, unclear="whether the field is set is not known")
-        fields = given
-    if "exclude_none" in named:
-        found = tuple(t for t in fields.found if not (isinstance(t.value, Lit) and t.value.value is None))
-        fields = Lookup(found, fields.missing or len(found) < len(fields.found), fields.unclear)
-    return fields
-
-
-def _just_asked(value: Value, key: str) -> bool:
-    """Whether a value only says that the attribute was asked for."""
-    return (isinstance(value, Member) and value.name == key) or (
-        isinstance(value, Ext) and value.path.endswith(f"().{key}")
-    )
-
-
-def _in_library_call(engine: Engine, value: Ext, call: CallRef, key: str | int | bool) -> Lookup:
-    if value.path in DICT_MAKERS:
-        return _in_dict(engine, call, key)
-    if value.path == "collections.ChainMap()":
-        result = MISSING
-        for argument in reversed(call.args.positional):
-            result = lookup_all(engine, engine.all(argument), key).over(result)
-        return result
-    if value.path in _CHANGED_COPIES and call.args.positional:
-        before = lookup_all(engine, engine.all(call.args.positional[0]), key)
-        return _in_arguments(engine, call.args, frozenset(), key).over(before)
-    made_of = call.args.positional
-    first = 0 if call.args.sequences else -len(made_of)  # What is unpacked ends the sequence.
-    if value.path in SEQUENCE_MAKERS and isinstance(key, int) and first <= key < len(made_of):
-        return Lookup(engine.all(made_of[key]))
-    if value.path in AS_MAPPING and call.args.positional:
-        return lookup_all(engine, engine.all(call.args.positional[0]), key)
-    return Lookup(unclear=f"it is the answer of `{value.path}`")
-
-
-def _in_dict(engine: Engine, call: CallRef, key: str | int | bool) -> Lookup:
-    """`dict(options, n=1)`, `dict(pairs)`, `dict(zip(names, values))`."""
-    result = _in_arguments(engine, call.args, frozenset(), key)
-    for argument in call.args.positional[:1]:
-        values = engine.all(argument)
-        pairs = [_in_pairs(engine, t.value, key) for t in values if isinstance(t.value, Box)]
-        zipped = [_in_zip(engine, t.value, key) for t in values if isinstance(t.value, Ext)]
-        paired = next((p for p in (*pairs, *zipped) if p is not None), None)
-        result = result.over(paired or lookup_all(engine, values, key))
-    return result
-
-
-def _in_zip(engine: Engine, value: Ext, key: str | int | bool) -> Lookup | None:
-    """`zip(("a", "b"), (1, 2))` as a mapping; None for anything else."""
-    args = value.call.args.positional if value.path == "builtins.zip()" and value.call is not None else ()
-    if len(args) != 2:
-        return None
-    names = [engine.constant(n.expr, n.frame) for t in engine.all(args[0]) for n in contents(engine, t.value)]
-    if None in names or not names:
-        return None
-    return lookup_all(engine, engine.all(args[1]), names.index(key)) if key in names else MISSING
-
-
-def _in_pairs(engine: Engine, value: Box, key: str | int | bool) -> Lookup | None:
-    """`[("a", 1), ("b", 2)]` as a mapping; None for anything else."""
-    if not isinstance(value.node, ir.Display):
-        return None
-    result = Lookup(missing=True)
-    for pair in value.node.items:
-        if not (isinstance(pair, ir.Display) and len(pair.items) == 2):
-            return None
-        if engine.constant(pair.items[0], value.frame) == key:
-            result = Lookup(engine.evaluate(pair.items[1], value.frame))
-    return result
-
-
 def descend(engine: Engine, value: Value, key: str) -> Lookup:
     """One segment of an argument path inside a value: a key of a mapping, a keyword of a library's constructor, the
     object of a class of that name, also among the elements of a list."""
@@ -492,7 +388,7 @@ def descend(engine: Engine, value: Value, key: str) -> Lookup:
             if index < len(call.args.positional):
                 return Lookup(engine.all(call.args.positional[index]))
             return Lookup(missing=True)
-        return _set_on(engine, call, key).over(_in_arguments(engine, call.args, frozenset(), key))
+        return _set_on(engine, call, key).over(in_arguments(engine, call.args, frozenset(), key))
     if isinstance(value, Mix) and value.kind == "|":
         sides = [descend_all(engine, engine.all(part), key) for part in value.parts]
         return Lookup(unique([t for side in sides for t in side.found]), all(s.missing for s in sides), None)
