@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from auditor.languages import ir
 from auditor.languages.walk import children, is_expression, is_statement
 from auditor.program import dead
-from auditor.program.places import Places
+from auditor.program.places import CHANGING, NAMELESS, Places, element_name, is_path, read_as, takes_out
 from auditor.program.scopes import (
     AttributePlace,
     Binding,
@@ -21,24 +21,6 @@ from auditor.program.scopes import (
     targets_of,
     terminal,
 )
-
-CHANGING = frozenset(
-    {"append", "extend", "insert", "add", "update", "setdefault", "appendleft", "extendleft", "push", "put",
-     "put_nowait", "write", "writelines"}
-)  # fmt: skip
-"""Methods that put something into the container they are called on."""
-
-
-def takes_out(call: ir.Call) -> bool:
-    """Whether it takes an entry out of a mapping: `options.pop("max_tokens")`."""
-    match call:
-        case ir.Call(func=ir.Attr(name="pop"), args=(ir.Arg(value=ir.Const(kind="str"), name=None), *_)):
-            return True
-    return False
-
-
-NAMELESS = "()"
-"""Stands for the name of what is called without one: `make()(x)`."""
 
 
 def build(unit: Unit, places: Places) -> None:
@@ -82,7 +64,7 @@ class _Builder:
                 self.bind(node, scope, "augment", node.target, node.value)
             case ir.For():
                 self.bind(node, scope, "element", node.target, node.iterable)
-                if _element(node.iterable) is None:
+                if element_name(node.iterable) is None:
                     self.rename(ir.Item(node.at, node.iterable, node.iterable), node.target, scope)
                 else:
                     self.rename(node.iterable, node.target, scope)
@@ -172,7 +154,7 @@ class _Builder:
 
     def call(self, node: ir.Call, scope: Scope) -> None:
         name = terminal(node.func)
-        self.places.calls[name or _element(node.func) or NAMELESS].append(CallPlace(node, scope))
+        self.places.calls[name or element_name(node.func) or NAMELESS].append(CallPlace(node, scope))
         if isinstance(node.func, ir.Attr):
             if node.func.name in CHANGING or takes_out(node):
                 self.change(node, node.func.base, scope)
@@ -190,12 +172,12 @@ class _Builder:
     def rename(self, value: ir.Expr | None, target: ir.Expr, scope: Scope) -> None:
         """What `value` goes by, or what stands in it, is kept under the names of `target`."""
         for single, path in targets_of(target):
-            names = _read_as(single, scope)
+            names = read_as(single, scope)
             for one in _alternatives(value):
                 if isinstance(one, (ir.Display, ir.Dict)):
                     inside = one.items if isinstance(one, ir.Display) else [entry.value for entry in one.entries]
                     self.kept += [
-                        (item, [f"{n.lstrip('~')}[]" for n in names], scope) for item in inside if _is_path(item)
+                        (item, [f"{n.lstrip('~')}[]" for n in names], scope) for item in inside if is_path(item)
                     ]
                 elif not path:
                     self.kept.append((one, names, scope))
@@ -220,7 +202,7 @@ class _Builder:
                 if kinds & {"assign", "param", "element"}:
                     self.keep(f"~{expr.id}", names)
             else:
-                self.keep(_element(expr) or NAMELESS, names)
+                self.keep(element_name(expr) or NAMELESS, names)
 
     def attribute_set_by_name(self, node: ir.Call, scope: Scope) -> None:
         holder, named, value = (arg.value for arg in node.args)
@@ -279,7 +261,7 @@ class _Builder:
         given = [arg.value for arg in (node.args[1:] if func.name == "insert" else node.args)]
         if func.name == "extend":
             given = [ir.Starred(value.at, value) for value in given]
-        if not _is_path(holder) or func.name not in ("append", "appendleft", "extend", "insert", "add"):
+        if not is_path(holder) or func.name not in ("append", "appendleft", "extend", "insert", "add"):
             return
         self.put(node, ir.Item(func.at, holder, key), ir.Display(node.at, "list", tuple(given)), (), scope)
 
@@ -376,41 +358,12 @@ def _alternatives(value: ir.Expr | None) -> Iterator[ir.Expr]:
         case ir.Bool():
             for part in value.values:
                 yield from _alternatives(part)
-        case ir.Item() | ir.Call() if _element(value) is not None:
+        case ir.Item() | ir.Call() if element_name(value) is not None:
             yield value
-
-
-def _is_path(expr: ir.Expr) -> bool:
-    return isinstance(expr, (ir.Name, ir.Attr))
-
-
-def _element(expr: ir.Expr) -> str | None:
-    """The name for the elements of a container, where the expression takes one (or all) of them."""
-    match expr:
-        case ir.Item(base=holder) if not isinstance(expr.index, ir.Slice):
-            pass
-        case ir.Call(func=ir.Attr(base=holder, name="get" | "pop" | "values")):
-            pass
-        case _:
-            return None
-    name = terminal(holder)
-    if name is None:
-        return None
-    return f".{name}[]" if isinstance(holder, ir.Attr) else f"{name}[]"
 
 
 _RUNNING = frozenset({"exec", "eval", "open", "__import__"})
 """Functions of the language that are looked for by name, and that a program may keep under another one."""
-
-
-def _read_as(target: ir.Expr, scope: Scope) -> tuple[str, ...]:
-    """How what is bound to the target is read (see `Places.renamed`): other modules import what a module binds."""
-    if isinstance(target, ir.Name):
-        name = target.id
-        return (f"~{name}",) if scope.kind == "function" else (f"~{name}", name, f".{name}")
-    if isinstance(target, ir.Item) and _is_path(target.base):
-        return tuple(f"{name.lstrip('~')}[]" for name in _read_as(target.base, scope))
-    return (f".{target.name}",) if isinstance(target, ir.Attr) else ()
 
 
 def _bound(name: str, scope: Scope) -> Sequence[Binding]:

@@ -15,9 +15,8 @@ import msgspec
 from auditor.languages import ir
 from auditor.languages.walk import children, is_expression
 from auditor.program import dead
-from auditor.program.build import CHANGING, takes_out
 from auditor.program.narrowing import Narrowing, says_anything
-from auditor.program.places import Places, changed
+from auditor.program.places import CHANGING, Places, changed, takes_out
 from auditor.program.scopes import Binding, BindingKind, Scope, path_key
 
 Environment: TypeAlias = dict[str, tuple[Binding, ...]]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from auditor.languages import ir
-from auditor.program.scopes import AttributePlace, Binding, CallPlace, ReferencePlace, Scope
+from auditor.program.scopes import AttributePlace, Binding, CallPlace, ReferencePlace, Scope, terminal
 
 
 class Places(msgspec.Struct):
@@ -93,3 +93,52 @@ def attach_changes(places: Places) -> None:
                 scope = scope.parent
             if scope is not None:
                 scope.bindings[binding.name].append(binding)
+
+
+CHANGING = frozenset(
+    {"append", "extend", "insert", "add", "update", "setdefault", "appendleft", "extendleft", "push", "put",
+     "put_nowait", "write", "writelines"}
+)  # fmt: skip
+"""Methods that put something into the container they are called on."""
+
+
+def takes_out(call: ir.Call) -> bool:
+    """Whether it takes an entry out of a mapping: `options.pop("max_tokens")`."""
+    match call:
+        case ir.Call(func=ir.Attr(name="pop"), args=(ir.Arg(value=ir.Const(kind="str"), name=None), *_)):
+            return True
+    return False
+
+
+NAMELESS = "()"
+"""Stands for the name of what is called without one: `make()(x)`."""
+
+
+def element_name(expr: ir.Expr) -> str | None:
+    """The name for the elements of a container, where the expression takes one (or all) of them."""
+    match expr:
+        case ir.Item(base=holder) if not isinstance(expr.index, ir.Slice):
+            pass
+        case ir.Call(func=ir.Attr(base=holder, name="get" | "pop" | "values")):
+            pass
+        case _:
+            return None
+    name = terminal(holder)
+    if name is None:
+        return None
+    return f".{name}[]" if isinstance(holder, ir.Attr) else f"{name}[]"
+
+
+def read_as(target: ir.Expr, scope: Scope) -> tuple[str, ...]:
+    """How what is bound to the target is read (see `Places.renamed`): other modules import what a module binds."""
+    if isinstance(target, ir.Name):
+        name = target.id
+        return (f"~{name}",) if scope.kind == "function" else (f"~{name}", name, f".{name}")
+    if isinstance(target, ir.Item) and is_path(target.base):
+        return tuple(f"{name.lstrip('~')}[]" for name in read_as(target.base, scope))
+    return (f".{target.name}",) if isinstance(target, ir.Attr) else ()
+
+
+def is_path(expr: ir.Expr) -> bool:
+    """Whether it is a name or an attribute, to which something may be bound."""
+    return isinstance(expr, (ir.Name, ir.Attr))
