@@ -42,6 +42,8 @@ def _named(node: ir.Node, imported: set[str]) -> tuple[str, bool]:
     if isinstance(node, ir.Dict):
         keys = {e.key.value: e.value for e in node.entries if isinstance(e.key, ir.Const)}
         kind = keys.get("type")
+        if "id" in keys:  # no provider takes one here: it is an entry of the application's own settings
+            return "", False
         if isinstance(kind, ir.Const) and isinstance(kind.value, str) and re.fullmatch(_TYPE, kind.value):
             return kind.value, bool(_LIMITS & {str(key) for key in keys})
     if isinstance(node, ir.Call) and isinstance(node.func, ir.Name) and node.func.id in _CLASSES & imported:

@@ -21,6 +21,7 @@ def hosted(folder: Path, source: str) -> list[tuple[str, bool]]:
         ("from agents import WebSearchTool\ntools = [WebSearchTool()]", ["WebSearchTool"]),
         ("tools = [{'type': 'function', 'name': 'web_search'}]", []),
         ("if item['type'] == 'web_search': print(item)", []),
+        ("block = {'id': 'live', 'type': 'web_search', 'label': 'The web', 'providers': ['exa']}", []),
         ("client.responses.create(model='gpt-4o', input='a', tool_choice={'type': 'file_search'})", []),
         ("class WebSearchTool: pass\ntools = [WebSearchTool()]", []),
     ],
