@@ -6,7 +6,7 @@ Facts are frozen, ordered and serialisable. A rule sees nothing else: no syntax,
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -78,6 +78,10 @@ class DataFlow(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it is the content of a file that only the person who runs the program can have named."""
     given_by_callers: bool = False
     """Whether it is what a public function is given that nothing in the tree calls."""
+
+    def behind(self, barriers: Collection[str]) -> str:
+        """Those of the barriers that it passes, as a list in words; "" where it passes none of them."""
+        return ", ".join(barrier for barrier in self.barriers if barrier in barriers)
 
     @property
     def weakness(self) -> str:

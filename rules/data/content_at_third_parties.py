@@ -16,7 +16,6 @@ def check(flow: DataFlow | Untraced) -> Outcome:
         return NotApplicable("it is no conversation on its way to another company")
     if "label" in flow.barriers:
         return NotApplicable("it is a name or an id that stands beside a conversation")
-    held = [barrier for barrier in flow.barriers if barrier in HOLDS]
-    if held:
-        return Met(flow.site, f"{flow.source_what} reaches {flow.sink_what} behind: {', '.join(held)}")
+    if held := flow.behind(HOLDS):
+        return Met(flow.site, f"{flow.source_what} reaches {flow.sink_what} behind: {held}")
     return Gap(flow.site, f"{flow.source_what} is sent to {flow.sink_what}", steps=flow.steps)

@@ -11,9 +11,8 @@ def check(flow: DataFlow | Untraced) -> Outcome:
         return Unsure(None, because) if because else NotApplicable("all of them were traced")
     if flow.sink != "error_response":
         return NotApplicable("it does not go into the answer to a caller as an error")
-    held = [barrier for barrier in flow.barriers if barrier in ("redaction", "allow_list", "type")]
-    if held:
-        return Met(flow.site, f"{flow.source_what} reaches {flow.sink_what} behind: {', '.join(held)}")
+    if held := flow.behind(("redaction", "allow_list", "type")):
+        return Met(flow.site, f"{flow.source_what} reaches {flow.sink_what} behind: {held}")
     message = f"{flow.source_what} reaches {flow.sink_what}"
     if flow.exposure == "operator":
         reason = "only the application's own people get here"

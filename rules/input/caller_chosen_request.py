@@ -10,9 +10,8 @@ def check(flow: DataFlow) -> Outcome:
     """Met where the caller picks among values of the application's own."""
     if flow.sink != "request" or flow.source != "user_input":
         return NotApplicable("it is no part of a request that a caller chooses")
-    held = [barrier for barrier in flow.barriers if barrier in HOLDS]
-    if held:
-        return Met(flow.site, f"{flow.source_what} chooses {flow.sink_what} behind: {', '.join(held)}")
+    if held := flow.behind(HOLDS):
+        return Met(flow.site, f"{flow.source_what} chooses {flow.sink_what} behind: {held}")
     message = f"{flow.source_what} chooses {flow.sink_what}"
     if flow.sink_what.startswith("the model"):
         reason = "it costs money, and changes nobody's words"

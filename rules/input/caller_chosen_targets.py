@@ -14,9 +14,8 @@ def check(flow: DataFlow | Untraced) -> Outcome:
         return Unsure(None, because) if because else NotApplicable("all of them were traced")
     if flow.source != "user_input" or flow.sink not in SINKS or flow.exposure != "public":
         return NotApplicable("it is not a caller who names an address or a file")
-    held = [barrier for barrier in flow.barriers if barrier in HOLDS]
-    if held:
-        return Met(flow.site, f"{flow.source_what} names {flow.sink_what} behind: {', '.join(held)}")
+    if held := flow.behind(HOLDS):
+        return Met(flow.site, f"{flow.source_what} names {flow.sink_what} behind: {held}")
     message = f"{flow.source_what} becomes {flow.sink_what}{flow.but}"
     if flow.weakness:
         return Gap(flow.site, message, steps=flow.steps, severity="medium", lowered_because=flow.weakness)

@@ -18,7 +18,7 @@ def check(flow: DataFlow | Untraced, application: Application) -> Outcome:
         return NotApplicable("it is not what others have written on its way into a prompt")
     if not any(loop.site.path == flow.site.path and loop.function == flow.function for loop in application.agent_loops):
         return NotApplicable("no agent reads it")
-    if any(barrier in HARMLESS for barrier in flow.barriers):
+    if flow.behind(HARMLESS):
         return Met(flow.site, f"{flow.source_what} can only choose among known values in {flow.sink_what}")
     acting = [
         tool for tool in application.tools if isinstance(tool.approval, Absent) and any(e.certain for e in tool.effects)

@@ -15,9 +15,8 @@ def check(flow: DataFlow | Untraced) -> Outcome:
         return Unsure(None, because) if because else NotApplicable("all of them were traced")
     if flow.sink not in SINKS or flow.source != "user_input" or flow.exposure != "public":
         return NotApplicable("it is not what a caller writes on its way into an index")
-    held = [barrier for barrier in flow.barriers if barrier in HOLDS]
-    if held:
-        return Met(flow.site, f"{flow.source_what} reaches {flow.sink_what} behind: {', '.join(held)}")
+    if held := flow.behind(HOLDS):
+        return Met(flow.site, f"{flow.source_what} reaches {flow.sink_what} behind: {held}")
     message = f"{flow.source_what} is put into {flow.sink_what}{flow.but}"
     if flow.sink_what == OWN:
         reason = "as far as each user has a memory of his own, he deceives nobody else"

@@ -14,7 +14,7 @@ def check(flow: DataFlow | Untraced) -> Outcome:
         return Unsure(None, because) if because else NotApplicable("all of them were traced")
     if flow.source != "user_input" or flow.sink not in SINKS:
         return NotApplicable("it is not what a user writes on its way into a prompt")
-    if any(barrier in BOUNDS for barrier in flow.barriers):
+    if flow.behind(BOUNDS):
         return Met(flow.site, f"{flow.source_what} is bounded before it reaches {flow.sink_what}")
     if flow.written_by_operator:
         message = f"{flow.source_what} reaches {flow.sink_what} whatever its length"

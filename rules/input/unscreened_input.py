@@ -15,7 +15,7 @@ def check(application: Application) -> Outcome:
         for flow in application.flows
         if flow.source == "user_input" and flow.sink in SINKS and flow.exposure == "public" and flow.place == "app"
     ]
-    bare = [flow for flow in ways if not any(barrier in SCREENS for barrier in flow.barriers)]
+    bare = [flow for flow in ways if not flow.behind(SCREENS)]
     if not ways:
         return NotApplicable("no stranger's words reach a prompt")
     if not bare:

@@ -14,7 +14,7 @@ def check(flow: DataFlow | Untraced) -> Outcome:
         return Unsure(None, because) if because else NotApplicable("all of them were traced")
     if flow.sink != "system_prompt" or flow.source not in ("user_input", "external_content"):
         return NotApplicable("it is not untrusted text on its way into the instructions")
-    if any(barrier in HARMLESS for barrier in flow.barriers):
+    if flow.behind(HARMLESS):
         return Met(flow.site, f"{flow.source_what} can only choose among known values in {flow.sink_what}")
     message = f"{flow.source_what} becomes part of the instructions in {flow.sink_what}{flow.but}"
     if flow.written_by_operator:

@@ -19,9 +19,8 @@ def check(flow: DataFlow | Untraced) -> Outcome:
         return NotApplicable("it is not untrusted text on its way into an engine")
     if flow.sink in RUN and flow.source == "user_input" and flow.exposure != "public":
         return NotApplicable("nobody but who runs the program writes what is run")
-    held = [barrier for barrier in flow.barriers if barrier in HOLDS]
-    if held:
-        return Met(flow.site, f"{flow.source_what} reaches {flow.sink_what} behind: {', '.join(held)}")
+    if held := flow.behind(HOLDS):
+        return Met(flow.site, f"{flow.source_what} reaches {flow.sink_what} behind: {held}")
     message = f"{flow.source_what} reaches {flow.sink_what}{flow.but}"
     if flow.written_by_operator:
         reason = "the person who runs the program writes it"

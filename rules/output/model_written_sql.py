@@ -14,9 +14,8 @@ def check(flow: DataFlow | Untraced) -> Outcome:
         return Unsure(None, because) if because else NotApplicable("all of them were traced")
     if flow.source != "model_output" or flow.sink not in SINKS:
         return NotApplicable("it is not model output on its way into a database statement")
-    held = [barrier for barrier in flow.barriers if barrier in HOLDS]
-    if held:
-        return Met(flow.site, f"{flow.source_what} reaches {flow.sink_what} behind: {', '.join(held)}")
+    if held := flow.behind(HOLDS):
+        return Met(flow.site, f"{flow.source_what} reaches {flow.sink_what} behind: {held}")
     message = f"{flow.source_what} reaches {flow.sink_what}{flow.but}"
     if "confirmation" in flow.barriers:
         reason = "a person sees it and agrees before it runs"

@@ -14,7 +14,6 @@ def check(flow: DataFlow | Untraced) -> Outcome:
         return Unsure(None, because) if because else NotApplicable("all of them were traced")
     if flow.source != "model_output" or flow.sink not in SINKS:
         return NotApplicable("it is not model output on its way into markup")
-    held = [barrier for barrier in flow.barriers if barrier in HOLDS]
-    if held:
-        return Met(flow.site, f"{flow.source_what} reaches {flow.sink_what} behind: {', '.join(held)}")
+    if held := flow.behind(HOLDS):
+        return Met(flow.site, f"{flow.source_what} reaches {flow.sink_what} behind: {held}")
     return Gap(flow.site, f"{flow.source_what} reaches {flow.sink_what} as it is{flow.but}", steps=flow.steps)
