@@ -429,12 +429,14 @@ def _makers(client: ClientUse | None) -> Iterator[int]:
 
 def imported_roots(scope: Scope) -> frozenset[str]:
     """The top-level packages that the module of a scope imports."""
-    unit = scope.unit
-    roots: set[str] = set()
-    for bindings in unit.scope.bindings.values():
+    return frozenset(roots_of(scope.unit.scope))
+
+
+def roots_of(scope: Scope) -> Iterator[str]:
+    """The top-level packages that a scope itself imports."""
+    for bindings in scope.bindings.values():
         for binding in bindings:
             if binding.origin is not None and isinstance(binding.node, ir.Alias):
                 origin = binding.origin
                 name = origin.module if isinstance(origin, ir.ImportFrom) and not origin.level else binding.node.name
-                roots.add(name.split(".", 1)[0])
-    return frozenset(roots)
+                yield name.split(".", 1)[0]

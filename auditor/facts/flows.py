@@ -9,7 +9,7 @@ from typing import cast
 
 from auditor.catalog.model import Catalog, FlowSink
 from auditor.facts.call_model import Exposure
-from auditor.facts.calls import ModelCall, imported_roots
+from auditor.facts.calls import ModelCall, imported_roots, roots_of
 from auditor.facts.entries import Entries
 from auditor.facts.handed_on import bound_calls, handed_on
 from auditor.facts.model import DataFlow, SinkKind, SourceKind
@@ -548,12 +548,7 @@ def _roots(engine: Engine) -> set[str]:
     found = {"builtins", *(unit.scope.qualified.partition(".")[0] for unit in engine.units.values())}
     for unit in engine.units.values():
         for scope in (unit.scope, *unit.scopes.values()):
-            for bindings in scope.bindings.values():
-                for binding in bindings:
-                    if isinstance(binding.node, ir.Alias):
-                        origin = binding.origin
-                        name = origin.module if isinstance(origin, ir.ImportFrom) else binding.node.name
-                        found.add(name.partition(".")[0])
+            found.update(roots_of(scope))
     return found
 
 
