@@ -1,16 +1,19 @@
-"""What models refuse: arguments that the API knows, and that some models answer with an error."""
+"""The rows for arguments that models refuse. Few calls name one of them."""
 
-from __future__ import annotations
-
-from typing import Final
+# Annotations are evaluated here and not postponed: msgspec, which reads them, would take longer to.
+from functools import cache
 
 import msgspec
 
+from auditor.catalog.load import part_bytes
 from auditor.facts.call_model import Operation
 
 
-class Row(msgspec.Struct, frozen=True):
-    """Models whose name matches `models` refuse `argument` unless it has one of the values `unless`."""
+class RefusedRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """Models whose name matches `models` refuse `argument` unless it has one of the values `unless`.
+
+    `instead` is the argument that means the same and is taken.
+    """
 
     sdk: str
     operation: Operation
@@ -18,23 +21,10 @@ class Row(msgspec.Struct, frozen=True):
     argument: str
     unless: tuple[str | int | float, ...] = ()
     instead: str = ""
-    """The argument that means the same and is taken."""
+    source: str
 
 
-_REASONING: Final = r"^(?:o[134](?:-mini|-preview|-pro)?|gpt-5(?:-mini|-nano|-pro)?)(?:-\d{4}-\d{2}-\d{2})?$"
-"""Models of OpenAI that always reason. From GPT-5.1 on it depends on the effort that is asked for:
-https://platform.openai.com/docs/guides/latest-model#parameter-compatibility."""
-
-_BOUNDED: Final = r"^(?:o[134](?:-|$)|gpt-5(?!-chat))"
-"""https://platform.openai.com/docs/api-reference/chat/create#chat_create-max_tokens: "not compatible with o-series
-models"; those of GPT-5 refuse it too. `openai/types/chat/completion_create_params.py:max_tokens@3.54.0`."""
-
-ROWS: Final = (
-    Row("openai", "chat", _BOUNDED, "max_tokens", (), "max_completion_tokens"),
-    *(
-        Row("openai", operation, _REASONING, argument, (1, 1.0))
-        for operation in ("chat", "responses")
-        for argument in ("temperature", "top_p")
-    ),
-    Row("openai", "chat", r"^(?:o3|o4-mini|gpt-5(?:-mini|-nano)?)(?:-\d{4}-\d{2}-\d{2})?$", "stop"),
-)
+@cache
+def load_refused() -> tuple[RefusedRow, ...]:
+    """The rows of `refused_arguments.toml`. Raises CatalogError where it is malformed."""
+    return msgspec.msgpack.decode(part_bytes("refused_arguments"), type=tuple[RefusedRow, ...])

@@ -33,6 +33,7 @@ from auditor.catalog.model import (
     Sdk,
     SwitchRow,
 )
+from auditor.catalog.refused_arguments import RefusedRow
 
 _Row = TypeVar("_Row")
 
@@ -131,6 +132,11 @@ def read_effects() -> Effects:
     return Effects(_table("effects", "effect", EffectRow), _table("approvals", "approval", ApprovalRow))
 
 
+def read_refused() -> tuple[RefusedRow, ...]:
+    """The arguments that models refuse."""
+    return _table("refused_arguments", "refused", RefusedRow)
+
+
 def read_models() -> dict[str, dict[str, ModelRow]]:
     """The models that stop to be served, by platform and name."""
     found: dict[str, dict[str, ModelRow]] = defaultdict(dict)
@@ -186,6 +192,7 @@ _PARTS: Mapping[str, Callable[[], Any]] = {
     "slices": read_slices,
     "keys": read_key_formats,
     "effects": read_effects,
+    "refused_arguments": read_refused,
     "models": read_models,
     "prices": read_prices,
     "packages": read_packages,

@@ -270,12 +270,12 @@ def _with_cancellation(engine: Engine, found: ModelCall, call: LlmCall) -> LlmCa
     return msgspec.structs.replace(call, cancellation=cancellation(engine, found))
 
 
-_REFUSING = frozenset({"max_tokens", "temperature", "top_p", "stop"})
-"""Arguments that some model refuses."""
+REFUSING = frozenset({"max_tokens", "temperature", "top_p", "stop"})
+"""Arguments that some model refuses: those of the rows, which are read only for calls that give one."""
 
 
 def _with_refused(engine: Engine, versions: Versions, found: ModelCall, call: LlmCall) -> LlmCall:
-    if not call.models or _REFUSING.isdisjoint(found.first.args.named):
+    if not call.models or REFUSING.isdisjoint(found.first.args.named):
         return call
     from auditor.facts.refused_arguments import refused_arguments
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from auditor.catalog.model import CallRow
-from auditor.catalog.refused_arguments import ROWS
+from auditor.catalog.refused_arguments import load_refused
 from auditor.facts.call_model import ModelState, RefusedArgument
 from auditor.facts.calls import ModelCall
 from auditor.facts.settings import given
@@ -25,7 +25,7 @@ def refused_arguments(
     meeting = found.first
     made = meeting.client.made if meeting.client is not None else None
     own = made is None or not given(engine, made.args, "base_url").found
-    for row in ROWS if own and len(found.meetings) == 1 else ():
+    for row in load_refused() if own and len(found.meetings) == 1 else ():
         if row.sdk != meeting.sdk.id or row.operation != meeting.operation or not models:
             continue
         argument = engine.callers.argument(meeting.args, row.argument)

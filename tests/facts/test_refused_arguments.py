@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from facts_of import facts_of
 
+from auditor.catalog.refused_arguments import load_refused
 from auditor.facts import RefusedArgument
+from auditor.facts.find import REFUSING
 
 
 def refused(folder: Path, arguments: str, made: str = "", versions: str = "openai==3.54.0\n") -> list[RefusedArgument]:
@@ -53,3 +55,7 @@ def test_what_is_not_sent_for_certain_is_not_refused(tmp_path: Path, arguments: 
 
 def test_a_temperature_is_refused_without_another_name(tmp_path: Path) -> None:
     assert refused(tmp_path, "model='o3', temperature=0.2") == [RefusedArgument("temperature", "o3")]
+
+
+def test_no_argument_of_a_row_is_left_out_before_the_rows_are_read() -> None:
+    assert {row.argument for row in load_refused()} == REFUSING
