@@ -217,6 +217,7 @@ def _facts(application: Application) -> Iterator[Fact]:
     yield from application.key_uses
     yield from application.agent_loops
     yield from application.log_sites
+    yield from application.stores
     yield from application.switches
     yield from application.tool_servers
     yield from application.hosted_tools

@@ -32,6 +32,7 @@ _SUBJECTS: Final[Mapping[type[Subject], Callable[[Application], tuple[Subject, .
     facts.KeyUse: lambda application: application.key_uses,
     facts.AgentLoop: lambda application: application.agent_loops,
     facts.LogSite: lambda application: application.log_sites,
+    facts.Store: lambda application: application.stores,
     facts.Switch: lambda application: application.switches,
     facts.Tool: lambda application: application.tools,
     facts.ToolArguments: lambda application: application.tool_arguments,

@@ -27,6 +27,7 @@ from auditor.catalog.model import (
     PriceRow,
     RetryRow,
     Sdk,
+    StoreRow,
     SwitchRow,
 )
 from auditor.compiled import compiled
@@ -48,6 +49,7 @@ ROWS: Mapping[str, Any] = {
     "environment": tuple[EnvironmentRow, ...],
     "switches": tuple[SwitchRow, ...],
     "errors": tuple[ErrorRow, ...],
+    "stores": tuple[StoreRow, ...],
 }
 """The type of each table."""
 

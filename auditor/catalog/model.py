@@ -480,6 +480,33 @@ class FlowSink(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     source: str = ""
 
 
+Medium: TypeAlias = Literal["file", "cache", "database", "vector_index", "history", "provider", "memory"]
+
+
+class StoreRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """Calls that keep something, and how long it lives there."""
+
+    paths: tuple[str, ...]
+    medium: Medium
+    what: str
+    content: tuple[str, ...] = ()
+    """Argument paths of what is kept; where there are none, the call by itself makes a store of what it `holds`."""
+    holds: Literal["", "conversations", "documents", "files"] = ""
+    methods: tuple[str, ...] = ()
+    """Method names that mean this store on a receiver of unknown type; reported as probable."""
+    name: tuple[str, ...] = ()
+    """Argument paths of the name under which it is kept: the path of a file, a key, a table."""
+    expiry: tuple[str, ...] = ()
+    """Argument paths that say how long it lives."""
+    expires: str = ""
+    """Why it ends by itself, as a clause; "" where it does not."""
+    ended_by: tuple[str, ...] = ()
+    """Ends of the names of calls that remove it: `files.delete`."""
+    given: tuple[str, ...] = ()
+    """Argument paths of which one must be given: without, it ends with the process."""
+    source: str = ""
+
+
 class Barrier(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """Calls whose result is safe for certain kinds of sinks, or that bound or check what passes."""
 
@@ -597,6 +624,7 @@ class Catalog(msgspec.Struct, frozen=True, array_like=True):
     environment: tuple[EnvironmentRow, ...] = ()
     switches: tuple[SwitchRow, ...] = ()
     errors: tuple[ErrorRow, ...] = ()
+    stores: tuple[StoreRow, ...] = ()
 
 
 class PriceRow(msgspec.Struct, frozen=True, array_like=True):

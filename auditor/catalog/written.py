@@ -31,6 +31,7 @@ from auditor.catalog.model import (
     PriceRow,
     RetryRow,
     Sdk,
+    StoreRow,
     SwitchRow,
 )
 from auditor.catalog.refused_arguments import RefusedRow
@@ -101,6 +102,7 @@ def read_tables() -> Catalog:
         environment=_table("environment", "environment", EnvironmentRow),
         switches=_table("switches", "switch", SwitchRow),
         errors=_table("errors", "error", ErrorRow),
+        stores=_table("stores", "store", StoreRow),
     )
 
 
@@ -113,7 +115,7 @@ def read_slices() -> list[tuple[str, str, list[Any]]]:
         for row in getattr(tables, table):
             paths: tuple[str, ...] = getattr(row, "paths", ())
             roots = {path: re.split(r"[.(\[]", path)[0] for path in paths}
-            if not paths or (isinstance(row, FlowSink) and row.methods):
+            if not paths or (isinstance(row, FlowSink | StoreRow) and row.methods):
                 slices[table, ""].append(row)
                 continue
             for root in dict.fromkeys(roots.values()):

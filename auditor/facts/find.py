@@ -35,6 +35,7 @@ from auditor.facts.model import (
     HostedTool,
     LogSite,
     SinkKind,
+    Store,
     Switch,
     Tool,
     ToolArguments,
@@ -228,6 +229,7 @@ def _facts(
         sdk_packages=imported_packages(engine, (sdk for sdk in catalog.sdks if sdk.id in used)),
         flows=tuple(data_flows),
         log_sites=_log_sites(data_flows, engine),
+        stores=_stores(engine, catalog, entries, data_flows),
         clients=made,
         model_classes=tuple(sorted(_model_classes(engine, rows))),
         agent_loops=tuple(sorted(agent_loops(assembler, found), key=lambda fact: fact.site)),
@@ -436,6 +438,14 @@ def _switches(engine: Engine, catalog: Catalog, entries: Entries) -> tuple[Switc
     from auditor.facts.switches import switches
 
     return tuple(sorted(switches(engine, catalog.switches, entries), key=lambda fact: (fact.site, fact.kind)))
+
+
+def _stores(engine: Engine, catalog: Catalog, entries: Entries, flows: list[DataFlow]) -> tuple[Store, ...]:
+    if all(row.content for row in catalog.stores) and not any(flow.sink == "store" for flow in flows):
+        return ()
+    from auditor.facts.stores import stores
+
+    return tuple(sorted(stores(engine, catalog.stores, entries, flows), key=lambda fact: (fact.site, fact.what)))
 
 
 def _log_sites(flows: list[DataFlow], engine: Engine) -> tuple[LogSite, ...]:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
-from auditor.catalog.model import Catalog, FlowSink
+from auditor.catalog.model import Catalog, FlowSink, StoreRow
 from auditor.facts.call_model import Exposure
 from auditor.facts.calls import ModelCall, imported_roots, roots_of
 from auditor.facts.entries import Entries
@@ -109,7 +109,7 @@ class Flows:
         self.open_sinks: dict[str, list[tuple[str, FlowSink]]] = defaultdict(list)
         """Sinks whose path has a `*`, by their method: with what stands before it."""
         roots = _roots(engine)
-        for row in catalog.sinks:
+        for row in (*catalog.sinks, *map(_sink_of, filter(lambda row: row.content, catalog.stores))):
             for path in row.paths:
                 if path.partition(".")[0] not in roots:
                     continue  # Nobody in the tree can come to it.
@@ -207,8 +207,10 @@ class Flows:
                 return origin.kind in _LOGGED
             case "error_response":
                 return origin.kind == "error_details"
-            case "third_party" | "store" | "trace":
+            case "third_party" | "trace":
                 return origin.kind in ("model_output", "prompt", "credential")
+            case "store":
+                return origin.kind in ("model_output", "prompt", "credential", "user_input", "external_content")
             case "index":
                 return origin.kind in ("user_input", "external_content")
             case "recipient":
@@ -483,6 +485,10 @@ class Flows:
                 yield from (Argument(part, argument.frame) for part in pieces(argument.expr) if not called_label(part))
             case _:
                 yield argument
+
+
+def _sink_of(row: StoreRow) -> FlowSink:
+    return FlowSink(paths=row.paths, arguments=row.content, kind="store", what=row.what, methods=row.methods)
 
 
 def _given(engine: Engine, func: ir.Expr, args: Args, path: str, frame: Frame) -> Iterator[Argument]:

@@ -162,6 +162,38 @@ class LogSite(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it is certain that words of the conversation are written, and no name, kind or id that stands beside."""
 
 
+class Ending(msgspec.Struct, frozen=True):
+    """What ends what is kept.
+
+    `expires`: a time is given; `deleted`: it is removed whatever happens; `on_success`: it is removed unless something
+    fails before; `elsewhere`: something in the tree removes it when it is asked to; `kept`: nothing in sight ends it.
+    """
+
+    state: Literal["expires", "deleted", "on_success", "elsewhere", "kept", "unclear"]
+    because: str
+    site: Site | None = None
+
+
+class Store(msgspec.Struct, frozen=True, kw_only=True):
+    """A place at which the application keeps what people write, what models answer or what documents say.
+
+    `contents` are in words what comes there, the surest first; `opened` is where the file is opened that is written to.
+    """
+
+    site: Site
+    function: str
+    medium: Literal["file", "cache", "database", "vector_index", "history", "provider", "memory"]
+    what: str
+    contents: tuple[str, ...]
+    ending: Ending
+    opened: Site | None = None
+    steps: tuple[Step, ...] = ()
+    entry_points: tuple[str, ...] = ()
+    exposure: Exposure = "unknown"
+    place: Place = "app"
+    confidence: Literal["certain", "probable"] = "certain"
+
+
 SwitchKind: TypeAlias = Literal[
     "debug",
     "public_share",
@@ -337,6 +369,7 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     key_uses: tuple[KeyUse, ...] = ()
     agent_loops: tuple[AgentLoop, ...] = ()
     log_sites: tuple[LogSite, ...] = ()
+    stores: tuple[Store, ...] = ()
     switches: tuple[Switch, ...] = ()
     tools: tuple[Tool, ...] = ()
     tool_arguments: tuple[ToolArguments, ...] = ()
@@ -366,6 +399,7 @@ Fact: TypeAlias = (
     | KeyUse
     | AgentLoop
     | LogSite
+    | Store
     | Switch
     | Tool
     | ToolArguments

@@ -33,6 +33,7 @@ from auditor.facts import (
     RepeatedWork,
     RetryLayer,
     Setting,
+    Store,
     Switch,
     Tool,
     ToolArguments,
@@ -51,6 +52,7 @@ from auditor.report.shape import (
     DataFlowObject,
     DependencyObject,
     EffectObject,
+    EndingObject,
     ErrorHandlingObject,
     FactObject,
     FallbackObject,
@@ -69,6 +71,7 @@ from auditor.report.shape import (
     RetryLayerObject,
     SettingObject,
     SpotObject,
+    StoreObject,
     SwitchObject,
     ToolArgumentsObject,
     ToolResultObject,
@@ -98,6 +101,7 @@ def fact_objects(application: Application) -> tuple[FactObject, ...]:
         *(_key_use(fact) for fact in in_order(application.key_uses)),
         *(_agent_loop(fact) for fact in in_order(application.agent_loops)),
         *(_log_site(fact) for fact in in_order(application.log_sites)),
+        *(_store(fact) for fact in in_order(application.stores)),
         *(_switch(fact) for fact in in_order(application.switches)),
         *(_tool(fact) for fact in in_order(application.tools)),
         *(_tool_arguments(fact) for fact in in_order(application.tool_arguments)),
@@ -259,6 +263,24 @@ def _log_site(log: LogSite) -> LogSiteObject:
         level=log.level,
         steps=spots(log.steps),
         entry_points=log.entry_points,
+    )
+
+
+def _store(store: Store) -> StoreObject:
+    ending = store.ending
+    return StoreObject(
+        **_span(store),
+        function=store.function,
+        medium=store.medium,
+        what=store.what,
+        contents=store.contents,
+        ending=EndingObject(
+            state=ending.state, because=ending.because, site=None if ending.site is None else str(ending.site)
+        ),
+        opened=None if store.opened is None else str(store.opened),
+        steps=spots(store.steps),
+        entry_points=store.entry_points,
+        exposure=store.exposure,
     )
 
 

@@ -117,6 +117,11 @@ def _tables(application: Application) -> Iterator[tuple[str, Sequence[str], list
         [(str(log.site), log.what, log.level, log.place) for log in in_order(application.log_sites)],
     )
     yield (
+        "stores",
+        ("where", "medium", "what comes there", "ends", "in"),
+        [(str(s.site), s.what, ", ".join(s.contents), s.ending.because, s.place) for s in in_order(application.stores)],
+    )
+    yield (
         "switches",
         ("where", "kind", "call", "state", "in"),
         [

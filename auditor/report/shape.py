@@ -315,6 +315,29 @@ class LogSiteObject(_FactObject, frozen=True, kw_only=True, tag="log_site"):
     entry_points: tuple[str, ...]
 
 
+class EndingObject(_Object, frozen=True, kw_only=True):
+    """What ends what is kept: `expires` by a time, `deleted` whatever happens, `on_success` unless something fails
+    before, `elsewhere` when something asks for it, `kept` where nothing in sight does."""
+
+    state: Literal["expires", "deleted", "on_success", "elsewhere", "kept", "unclear"]
+    because: str
+    site: str | None
+
+
+class StoreObject(_FactObject, frozen=True, kw_only=True, tag="store"):
+    """A place at which the application keeps what people write, what models answer or what documents say."""
+
+    function: str
+    medium: Literal["file", "cache", "database", "vector_index", "history", "provider", "memory"]
+    what: str
+    contents: tuple[str, ...]
+    ending: EndingObject
+    opened: str | None
+    steps: tuple[SpotObject, ...]
+    entry_points: tuple[str, ...]
+    exposure: Exposure
+
+
 class SwitchObject(_FactObject, frozen=True, kw_only=True, tag="switch"):
     """A call of a library that takes a protection away. `what` completes "this call …"."""
 
@@ -408,6 +431,7 @@ FactObject: TypeAlias = (
     | KeyUseObject
     | AgentLoopObject
     | LogSiteObject
+    | StoreObject
     | SwitchObject
     | ModelToolObject
     | ToolArgumentsObject

@@ -174,7 +174,7 @@ def test_every_kind_of_sink_has_rows() -> None:
     kinds = {row.kind for row in CATALOG.sinks}
 
     assert kinds == {
-        "code", "shell", "sql", "html", "template", "file_path", "url", "deserialiser", "log", "store", "third_party",
+        "code", "shell", "sql", "html", "template", "file_path", "url", "deserialiser", "log", "third_party",
         "error_response", "recipient", "index", "trace", "tool",
     }  # fmt: skip
 
